@@ -1,0 +1,120 @@
+//! First stage: what lies in `inputs/`.
+//!
+//! Decides which files there are, what each is by its content, and which are leavings. Leaves
+//! what stands in them to `read`, and department, month and which file counts to `map`.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::issue::Issue;
+use crate::period::Period;
+use crate::pipeline::OnProgress;
+use crate::plan::settings::Limits;
+
+/// What a file is by its content, never by its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// OOXML workbook, transitional or strict, with or without macros.
+    Xlsx,
+    /// OLE workbook, BIFF5 or BIFF8; also WPS `.et`.
+    Xls,
+    /// OOXML binary workbook.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Delimited text in UTF-8, UTF-16 or GB18030.
+    Csv,
+    /// HTML table, often named `.xls`.
+    Html,
+    /// SpreadsheetML 2003.
+    Xml2003,
+}
+
+impl Format {
+    /// The code in CSV and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Xlsb => "xlsb",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Xml2003 => "xml2003",
+        }
+    }
+}
+
+/// What is to become of a file, as far as its name and first bytes tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Verdict {
+    /// A spreadsheet to be read.
+    Read {
+        /// What it is.
+        format: Format,
+    },
+    /// A leaving such as `~$…` or `.DS_Store`; listed, not an error.
+    Ignored {
+        /// Why, in Chinese.
+        reason: String,
+        /// Why, in English.
+        reason_en: String,
+    },
+    /// Not a spreadsheet, or not to be read; named with the remedy.
+    Rejected {
+        /// The finding.
+        issue: Issue,
+    },
+    /// The office's own text for a month (`综述.md`).
+    OfficeText,
+}
+
+/// One entry of `inputs/`, in order of path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Path below `inputs/` as shown: `/` between parts, odd characters escaped, GBK names decoded.
+    pub path: String,
+    /// Where it is on disk. Never printed.
+    pub on_disk: std::path::PathBuf,
+    /// The month of the folder `inputs/YYYY-MM/` that it lies in, if any.
+    pub folder_period: Option<Period>,
+    /// Names of the folders it lies in below `inputs/` (without the month's), outermost first.
+    pub folders: Vec<String>,
+    /// File name without extension, cleaned of invisible characters.
+    pub stem: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in hex; empty for what was not read.
+    pub sha256: String,
+    /// What is to become of it.
+    pub verdict: Verdict,
+    /// Findings that do not stop it from being read (wrong extension, odd name).
+    pub issues: Vec<Issue>,
+}
+
+/// Everything in `inputs/` except the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// In order of path (bytewise), whatever order the file system gives.
+    pub files: Vec<InputFile>,
+    /// Findings about no single file: unreadable folders, too many files.
+    pub issues: Vec<Issue>,
+}
+
+/// Lists and sniffs everything below `inputs`, in order of path; the catalogue's folder `plan/`
+/// is passed over. Links are not followed; what is no regular file is never opened.
+///
+/// # Errors
+/// [`Error::NothingToRead`] if the folder itself cannot be listed.
+pub fn scan(_inputs: &Path, _limits: &Limits, _progress: OnProgress) -> Result<Batch, Error> {
+    todo!()
+}
+
+/// The office's own text for a month: shown path, SHA-256 and content of `inputs/YYYY-MM/综述.md`.
+pub fn office_text(_batch: &Batch, _period: Period) -> Option<(String, String, String)> {
+    todo!()
+}

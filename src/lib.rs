@@ -1,0 +1,31 @@
+//! jindu 进度: from departmental spreadsheet returns to a typeset progress report.
+//!
+//! ```text
+//! intake → read → map → assess → compose → render → publish
+//! Batch    RawReturn Observations Assessment ReportModel RenderedReport Publication
+//! ```
+//!
+//! One direction, one central type handed over at each arrow. `read` alone knows calamine and
+//! gives a serialisable value, so that it runs in a worker process; `render` alone knows Typst.
+//! [`pipeline::evaluate`] runs the first four stages; the commands in `cli` are its callers.
+//! `plan` is the catalogue all stages may look things up in. A test holds the direction.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod assess;
+pub mod compose;
+pub mod error;
+pub mod forms;
+pub mod intake;
+pub mod issue;
+pub mod map;
+pub mod period;
+pub mod pipeline;
+pub mod plan;
+pub mod provenance;
+pub mod publish;
+pub mod quantity;
+pub mod read;
+pub mod render;
+pub mod unit;

@@ -1,0 +1,1 @@
+//! One cell: what number, date or text it is.
