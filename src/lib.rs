@@ -15,6 +15,7 @@
 
 pub mod assess;
 pub mod compose;
+pub mod embedded;
 pub mod error;
 pub mod forms;
 pub mod intake;
