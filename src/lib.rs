@@ -14,6 +14,7 @@
 #![warn(missing_docs)]
 
 pub mod assess;
+pub mod cli;
 pub mod compose;
 pub mod embedded;
 pub mod error;

@@ -1,0 +1,5 @@
+//! The tests of commands and outputs: whole runs of the built program on small inputs.
+
+mod support;
+
+mod commands;
