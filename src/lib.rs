@@ -30,4 +30,5 @@ pub mod publish;
 pub mod quantity;
 pub mod read;
 pub mod render;
+pub mod text;
 pub mod unit;
