@@ -23,11 +23,23 @@
 //! `actions`, `measures`, `targets`, `deliverables`, `departments`, `leads` and `settings` must be
 //! there; the others may be missing or empty.
 
+mod cells;
+mod decisions;
+mod items;
+pub mod listing;
+mod load;
+mod people;
 pub mod settings;
+mod settings_file;
+mod table;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -138,6 +150,20 @@ pub enum TargetKind {
     RatioToBase,
 }
 
+impl TargetKind {
+    /// The code in CSV and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cumulative => "cumulative",
+            Self::Stock => "stock",
+            Self::Level => "level",
+            Self::AnnualFlow => "annual_flow",
+            Self::AnnualFlowEachYear => "annual_flow_each_year",
+            Self::RatioToBase => "ratio_to_base",
+        }
+    }
+}
+
 /// How an actual must stand to the target value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -150,6 +176,18 @@ pub enum Relation {
     About,
     /// 不超过: judged at the due month only.
     AtMost,
+}
+
+impl Relation {
+    /// The code in CSV and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AtLeast => "at_least",
+            Self::Reach => "reach",
+            Self::About => "about",
+            Self::AtMost => "at_most",
+        }
+    }
 }
 
 /// How often a target is reported; a figure is stale when older than this plus 2 months.
@@ -252,6 +290,22 @@ pub enum DeliverableKind {
     Event,
     /// 名录
     Register,
+}
+
+impl DeliverableKind {
+    /// The code in CSV and JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Platform => "platform",
+            Self::Policy => "policy",
+            Self::Mechanism => "mechanism",
+            Self::Designation => "designation",
+            Self::Document => "document",
+            Self::Event => "event",
+            Self::Register => "register",
+        }
+    }
 }
 
 /// One of the plan's named deliverables 任务.
@@ -368,6 +422,20 @@ pub enum Ruling {
     ApproveStop,
     /// From the period on the item is not rated.
     Exempt,
+}
+
+impl Ruling {
+    /// The code in CSV and JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Accept { .. } => "accept",
+            Self::Confirm => "confirm",
+            Self::Set { .. } => "set",
+            Self::ApproveDate { .. } => "approve_date",
+            Self::ApproveStop => "approve_stop",
+            Self::Exempt => "exempt",
+        }
+    }
 }
 
 /// A row of the decisions table; each is printed in the report's ledger.
@@ -517,8 +585,13 @@ pub struct Fault {
 ///
 /// # Errors
 /// [`Error::Catalogue`] with every fault found, each with file, line and column.
-pub fn load(_folder: &Path) -> Result<Catalogue, Error> {
-    todo!()
+pub fn load(folder: &Path) -> Result<Catalogue, Error> {
+    let sources = load::file_names().filter_map(|name| match fs::read(folder.join(name)) {
+        Ok(bytes) => Some((name.to_owned(), Ok(bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some((name.to_owned(), Err(error.to_string()))),
+    });
+    load::from_sources(&sources.collect())
 }
 
 /// The catalogue that the binary carries.
@@ -526,5 +599,16 @@ pub fn load(_folder: &Path) -> Result<Catalogue, Error> {
 /// # Errors
 /// As [`load`]; a test proves that it has none.
 pub fn embedded() -> Result<Catalogue, Error> {
-    todo!()
+    from_files(crate::embedded::PLAN)
+}
+
+/// Reads and checks a catalogue from file names and contents.
+///
+/// # Errors
+/// As [`load`].
+pub fn from_files(files: &[(&str, &[u8])]) -> Result<Catalogue, Error> {
+    let sources = files
+        .iter()
+        .map(|(name, bytes)| ((*name).to_owned(), Ok(bytes.to_vec())));
+    load::from_sources(&sources.collect())
 }
