@@ -3,6 +3,11 @@
 //! Decides which files there are, what each is by its content, and which are leavings. Leaves
 //! what stands in them to `read`, and department, month and which file counts to `map`.
 
+mod names;
+pub mod rules;
+pub(crate) mod sniff;
+mod walk;
+
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -110,11 +115,25 @@ pub struct Batch {
 ///
 /// # Errors
 /// [`Error::NothingToRead`] if the folder itself cannot be listed.
-pub fn scan(_inputs: &Path, _limits: &Limits, _progress: OnProgress) -> Result<Batch, Error> {
-    todo!()
+pub fn scan(inputs: &Path, limits: &Limits, progress: OnProgress) -> Result<Batch, Error> {
+    walk::scan(inputs, limits, progress)
 }
 
 /// The office's own text for a month: shown path, SHA-256 and content of `inputs/YYYY-MM/综述.md`.
-pub fn office_text(_batch: &Batch, _period: Period) -> Option<(String, String, String)> {
-    todo!()
+pub fn office_text(batch: &Batch, period: Period) -> Option<(String, String, String)> {
+    let file = batch
+        .files
+        .iter()
+        .find(|f| f.verdict == Verdict::OfficeText && f.folder_period == Some(period))?;
+    let bytes = walk::read_regular(&file.on_disk, OFFICE_TEXT_BYTES).ok()?;
+    if walk::sha256(&bytes) != file.sha256 {
+        return None;
+    }
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
+    Some((file.path.clone(), file.sha256.clone(), text.into_owned()))
 }
+
+/// Bytes of the office's own text at most.
+const OFFICE_TEXT_BYTES: u64 = 1 << 20;
+
+pub(crate) use walk::{fault_issue, read_regular, sha256, still_copying};

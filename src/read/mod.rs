@@ -12,13 +12,18 @@ pub mod formats;
 pub mod layout;
 pub mod worker;
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::intake::{Batch, Format};
+use crate::intake::{self, Batch, Format, InputFile, Verdict};
 use crate::issue::Issue;
 use crate::period::Period;
-use crate::pipeline::{OnProgress, WorkerCommand};
+use crate::pipeline::{OnProgress, Progress, WorkerCommand};
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
 use crate::quantity::{Exact, Qualifier};
@@ -414,13 +419,61 @@ pub struct ReadFile {
 /// Reads every readable file of the batch in worker processes; the order of the result is the
 /// batch's, whatever the number of threads.
 pub fn read_all(
-    _batch: &Batch,
-    _limits: &Limits,
-    _worker: &WorkerCommand,
-    _threads: usize,
-    _progress: OnProgress,
+    batch: &Batch,
+    limits: &Limits,
+    worker: &WorkerCommand,
+    threads: usize,
+    progress: OnProgress,
 ) -> Vec<ReadFile> {
-    todo!()
+    let wanted: Vec<(usize, Format)> = batch
+        .files
+        .iter()
+        .enumerate()
+        .filter_map(|(i, file)| match file.verdict {
+            Verdict::Read { format } => Some((i, format)),
+            _ => None,
+        })
+        .collect();
+    progress(Progress::Stage("read", Some(wanted.len())));
+    let next = AtomicUsize::new(0);
+    let done: Mutex<BTreeMap<usize, ReadFile>> = Mutex::new(BTreeMap::new());
+    thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, wanted.len().max(1)) {
+            scope.spawn(|| {
+                let mut worker = worker::Worker::new(worker);
+                while let Some(&(file, format)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = read_one(&batch.files[file], format, limits, &mut worker);
+                    let read = ReadFile { file, outcome };
+                    done.lock().expect("no holder panics").insert(file, read);
+                    progress(Progress::Step);
+                }
+            });
+        }
+    });
+    done.into_inner().expect("no holder panics").into_values().collect()
+}
+
+/// Reads one file again and has a worker understand it, unless it changed since the scan.
+fn read_one(
+    file: &InputFile,
+    format: Format,
+    limits: &Limits,
+    worker: &mut worker::Worker,
+) -> Result<RawReturn, Refusal> {
+    let limit = limits.file_mib << 20;
+    let bytes = intake::read_regular(&file.on_disk, limit).map_err(|fault| Refusal {
+        issue: intake::fault_issue(&fault, file.size, limits).in_file(&file.path),
+    })?;
+    if intake::sha256(&bytes) != file.sha256 {
+        let issue = intake::still_copying().in_file(&file.path);
+        return Err(Refusal { issue });
+    }
+    let mut outcome = worker.read(&file.stem, format, bytes, limits);
+    match &mut outcome {
+        Ok(read) => read.notices.iter_mut().for_each(|n| n.file = Some(file.path.clone())),
+        Err(refusal) => refusal.issue.file = Some(file.path.clone()),
+    }
+    outcome
 }
 
 /// Reads one file's bytes in this process: what a worker does. `stem` names the sheet of a CSV.

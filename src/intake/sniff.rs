@@ -1,0 +1,445 @@
+//! What a file is, by its bytes.
+//!
+//! Decides the format, or why a file is none that is read, from signatures, names of parts and the
+//! first characters of texts. Leaves to `read::formats` whether it is whole. Nothing is unpacked
+//! here: names of parts stand plainly in an archive's directory.
+
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
+use super::Format;
+use super::rules::finding;
+use crate::issue::{Issue, text};
+
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// How much of a text is looked at.
+const HEAD: usize = 64 * 1024;
+
+/// What bytes are: a format to be read, or a finding that names why not.
+pub(crate) fn sniff(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
+    if bytes.len() < 4 {
+        return Err(Box::new(empty(bytes.len())));
+    }
+    if bytes.starts_with(OLE) {
+        return sniff_ole(bytes);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return sniff_zip(bytes);
+    }
+    if let Some((zh, en)) = foreign(bytes) {
+        return Err(Box::new(not_a_workbook(zh, en)));
+    }
+    if let Some(issue) = bare_biff(bytes) {
+        return Err(Box::new(issue));
+    }
+    if looks_like_text(bytes) {
+        return sniff_text(bytes, extension);
+    }
+    // An upload may have put bytes before the archive; its directory still tells.
+    match sniff_zip(bytes) {
+        Ok(format) => Ok(format),
+        Err(_) if is_filler(bytes) => Err(Box::new(finding(
+            "file-damaged",
+            text("文件只含填充字节，没有内容", "请重新导出该表，另存为 .xlsx 后重报"),
+            text(
+                "the file holds nothing but filler bytes",
+                "export the sheet again, save as .xlsx and resend",
+            ),
+        ))),
+        Err(_) => Err(Box::new(not_a_workbook("无法识别的二进制文件", "an unknown binary file"))),
+    }
+}
+
+fn empty(size: usize) -> Issue {
+    finding(
+        "file-empty",
+        text(
+            format!("文件为空（{size} 字节）"),
+            "请重新导出填报表，另存为 .xlsx 后重报",
+        ),
+        text(
+            format!("the file is empty ({size} bytes)"),
+            "export the return again, save as .xlsx and resend",
+        ),
+    )
+}
+
+pub(crate) fn not_a_workbook(zh: &str, en: &str) -> Issue {
+    finding(
+        "not-a-workbook",
+        text(
+            format!("不是电子表格，而是{zh}"),
+            "请将填报表本身另存为 .xlsx 后重报",
+        ),
+        text(
+            format!("not a workbook but {en}"),
+            "save the return itself as .xlsx and resend",
+        ),
+    )
+}
+
+fn is_filler(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&b| b == bytes[0])
+}
+
+/// Signatures of what departments send by mistake.
+fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PICTURE: (&str, &str) = ("图片", "a picture");
+    const ARCHIVE: (&str, &str) = ("压缩包（请解压后报送表格本身）", "an archive (send the workbook itself)");
+    const SIGNATURES: &[(&[u8], (&str, &str))] = &[
+        (b"\xFF\xD8\xFF", PICTURE),
+        (b"\x89PNG", PICTURE),
+        (b"GIF8", PICTURE),
+        (b"II*\0", PICTURE),
+        (b"MM\0*", PICTURE),
+        (b"Rar!", ARCHIVE),
+        (b"7z\xBC\xAF", ARCHIVE),
+        (b"\x1F\x8B", ARCHIVE),
+        (b"BZh", ARCHIVE),
+        (b"\xFD7zXZ", ARCHIVE),
+        (b"{\\rtf", ("RTF 文档", "an RTF document")),
+        (b"MZ\x90", ("可执行程序", "a program")),
+        (b"\x7FELF", ("可执行程序", "a program")),
+        (b"ID;P", ("SYLK 旧格式表格", "a SYLK file")),
+    ];
+    if let Some((_, name)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some(*name);
+    }
+    if bytes.starts_with(b"BM") && bytes.len() > 14 && bytes[6..10] == [0; 4] {
+        return Some(PICTURE);
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Some(PICTURE);
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some(("图片或视频", "a picture or film"));
+    }
+    let head = &bytes[..bytes.len().min(1024)];
+    contains(head, b"%PDF-").then_some(("PDF 文件（扫描件或打印件）", "a PDF (a scan or print-out)"))
+}
+
+/// A BIFF stream without its container: Excel 2 to 4, or a damaged later one.
+fn bare_biff(bytes: &[u8]) -> Option<Issue> {
+    let (kind, length) = (bytes[1], u16::from_le_bytes([bytes[2], bytes[3]]));
+    let version = match kind {
+        0x00 => "Excel 2",
+        0x02 => "Excel 3",
+        0x04 => "Excel 4",
+        0x08 => "Excel 5/95",
+        _ => return None,
+    };
+    (bytes[0] == 0x09 && (4..=16).contains(&length)).then(|| {
+        finding(
+            "old-format",
+            text(
+                format!("旧版 {version} 表格，不再支持"),
+                "请用 Excel 或 WPS 打开，另存为 .xlsx 后重报",
+            ),
+            text(
+                format!("an old {version} sheet, no longer supported"),
+                "open it in Excel or WPS, save as .xlsx and resend",
+            ),
+        )
+    })
+}
+
+fn sniff_ole(bytes: &[u8]) -> Result<Format, Box<Issue>> {
+    let names = ole_names(bytes);
+    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+    if has("EncryptedPackage") || has("EncryptionInfo") {
+        return Err(Box::new(password()));
+    }
+    if has("Workbook") || has("Book") {
+        return Ok(Format::Xls);
+    }
+    let (zh, en) = if has("WordDocument") {
+        ("Word 文档", "a Word document")
+    } else if has("PowerPoint Document") {
+        ("演示文稿", "a presentation")
+    } else if has("__nameid_version1.0") {
+        ("邮件", "a mail message")
+    } else if has("Catalog") {
+        ("Windows 缩略图缓存", "a Windows thumbnail cache")
+    } else if names.is_empty() {
+        return Err(Box::new(damaged_ole()));
+    } else {
+        ("没有工作簿的 OLE 文件", "an OLE file without a workbook")
+    };
+    Err(Box::new(not_a_workbook(zh, en)))
+}
+
+fn damaged_ole() -> Issue {
+    finding(
+        "file-damaged",
+        text(
+            "文件损坏：OLE 目录读不出来",
+            "请在 Excel 或 WPS 中打开核对，另存为 .xlsx 后重报",
+        ),
+        text(
+            "damaged file: its OLE directory is unreadable",
+            "open it in Excel or WPS, check, save as .xlsx and resend",
+        ),
+    )
+}
+
+/// The finding of a file with a password to open.
+pub(crate) fn password() -> Issue {
+    finding(
+        "password",
+        text(
+            "文件设有打开密码，无法读取",
+            "请取消打开密码，另存为 .xlsx 后重报",
+        ),
+        text(
+            "the file is password-protected",
+            "remove the password to open, save as .xlsx and resend",
+        ),
+    )
+}
+
+/// Names of directory entries, found without following any chain.
+fn ole_names(bytes: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in bytes.as_chunks::<128>().0 {
+        let length = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
+        if !(4..=64).contains(&length) || length % 2 == 1 || !(1..=5).contains(&entry[66]) {
+            continue;
+        }
+        let units = entry[..length - 2].as_chunks::<2>().0;
+        let name: Vec<u16> = units.iter().map(|u| u16::from_le_bytes(*u)).collect();
+        if let Ok(name) = String::from_utf16(&name)
+            && !name.contains('\0')
+            && names.len() < 4096
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn sniff_zip(bytes: &[u8]) -> Result<Format, Box<Issue>> {
+    let names = zip_names(bytes);
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let ends = |end: &str| names.iter().any(|n| n.ends_with(end));
+    if let Some(format) = sniff_opendocument(bytes)? {
+        return Ok(format);
+    }
+    if ends("word/document.xml") {
+        return Err(Box::new(not_a_workbook("Word 文档", "a Word document")));
+    }
+    if ends("ppt/presentation.xml") {
+        return Err(Box::new(not_a_workbook("演示文稿", "a presentation")));
+    }
+    if ends("workbook.bin") {
+        return Ok(Format::Xlsb);
+    }
+    if ends("workbook.xml") || (has("[content_types].xml") && ends("sheet1.xml")) {
+        return Ok(Format::Xlsx);
+    }
+    if has("content.xml") {
+        return Ok(Format::Ods);
+    }
+    if has("ofd.xml") {
+        return Err(Box::new(not_a_workbook("OFD 版式文件", "an OFD document")));
+    }
+    if ends("index/document.iwa") {
+        return Err(Box::new(not_a_workbook("Apple Numbers 表格", "an Apple Numbers file")));
+    }
+    if names.is_empty() && !bytes.starts_with(b"PK\x05\x06") {
+        return Err(Box::new(damaged_zip()));
+    }
+    Err(Box::new(not_a_workbook(
+        "压缩包（请解压后报送表格本身）",
+        "a zip archive (send the workbook itself)",
+    )))
+}
+
+fn damaged_zip() -> Issue {
+    finding(
+        "file-damaged",
+        text(
+            "文件不完整：压缩结构的目录缺失",
+            "文件可能没有传完，请重新发送，或另存为 .xlsx 后重报",
+        ),
+        text(
+            "truncated file: the archive has no directory",
+            "it may not have been copied whole: send it again, or save as .xlsx and resend",
+        ),
+    )
+}
+
+/// The `mimetype` entry of an OpenDocument file stands first and uncompressed.
+fn sniff_opendocument(bytes: &[u8]) -> Result<Option<Format>, Box<Issue>> {
+    const KIND: &[u8] = b"application/vnd.oasis.opendocument.";
+    let head = &bytes[..bytes.len().min(256)];
+    let Some(at) = find(head, KIND) else {
+        return Ok(None);
+    };
+    let kind = &head[at + KIND.len()..];
+    if kind.starts_with(b"spreadsheet") {
+        Ok(Some(Format::Ods))
+    } else if kind.starts_with(b"text") {
+        Err(Box::new(not_a_workbook("文字文档（odt）", "a text document (odt)")))
+    } else {
+        Err(Box::new(not_a_workbook("其他 OpenDocument 文件", "another OpenDocument file")))
+    }
+}
+
+/// Names in an archive's central directory, in lower case, found by signature.
+fn zip_names(bytes: &[u8]) -> Vec<String> {
+    const MARK: &[u8] = b"PK\x01\x02";
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(next) = find(&bytes[at..], MARK) {
+        let entry = &bytes[at + next..];
+        if let Some(length) = entry.get(28..30) {
+            let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+            if let Some(name) = entry.get(46..46 + length) {
+                let name = String::from_utf8_lossy(name).replace('\\', "/");
+                names.push(name.to_ascii_lowercase());
+            }
+        }
+        at += next + MARK.len();
+        if names.len() >= 20_000 {
+            break;
+        }
+    }
+    names
+}
+
+/// Text if nearly nothing in it is a control character, or if every other byte is zero (UTF-16).
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if utf16_order(head).is_some() {
+        return true;
+    }
+    let controls = head
+        .iter()
+        .filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A))
+        .count();
+    controls * 50 <= head.len() || (controls <= 4 && head.len() >= 16)
+}
+
+/// Byte order of UTF-16, by mark or by where the zero bytes of ASCII stand.
+pub(crate) fn utf16_order(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if head.starts_with(b"\xFF\xFE") {
+        return Some(UTF_16LE);
+    }
+    if head.starts_with(b"\xFE\xFF") {
+        return Some(UTF_16BE);
+    }
+    let pairs = head.as_chunks::<2>().0;
+    let zeros = |i: usize| pairs.iter().filter(|pair| pair[i] == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let enough = |n: usize| n >= 2 && n * 12 >= pairs.len();
+    if enough(second) && first * 20 <= second {
+        Some(UTF_16LE)
+    } else if enough(first) && second * 20 <= first {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let text_head = match utf16_order(head) {
+        Some(encoding) => encoding.decode_with_bom_removal(head).0.into_owned(),
+        None => String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).into_owned(),
+    };
+    let start = text_head.trim_start().to_ascii_lowercase();
+    if start.starts_with("mime-version:") || start.contains("\ncontent-type: multipart/related") {
+        return Err(Box::new(not_a_workbook("单文件网页（mht）", "a single-file web page (mht)")));
+    }
+    if start.starts_with('<') {
+        if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("workbook") {
+            return Ok(Format::Xml2003);
+        }
+        let page = ["<html", "<table", "<!doctype html", "<body", "<tr"];
+        if page.iter().any(|tag| start.contains(tag)) {
+            return Ok(Format::Html);
+        }
+        if start.contains("office:document") {
+            return Err(Box::new(not_a_workbook("单文件 ODS（fods）", "a flat ODS (fods)")));
+        }
+        if start.starts_with("<?xml") || extension == "xml" {
+            return Err(Box::new(not_a_workbook("其他 XML 文件", "another XML file")));
+        }
+    }
+    Ok(Format::Csv)
+}
+
+/// Whether most lines of a text have the same, more than two, fields: an exported table.
+pub(crate) fn looks_like_table(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
+    ['\t', ',', ';'].iter().any(|&separator| {
+        let counts: Vec<usize> = head
+            .split(['\n', '\r'])
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| line.matches(separator).count())
+            .collect();
+        let most = counts.iter().copied().max().unwrap_or(0);
+        most >= 2 && counts.len() >= 2 && counts.iter().filter(|&&n| n == most).count() * 2 > counts.len()
+    })
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    find(haystack, needle).is_some()
+}
+
+pub(crate) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    while let Some(next) = haystack[at..].iter().position(|&b| b == first) {
+        let start = at + next;
+        if haystack[start..].starts_with(needle) {
+            return Some(start);
+        }
+        at = start + 1;
+    }
+    None
+}
+
+/// Whether an extension is one that a format's files usually have.
+pub(crate) fn extension_fits(format: Format, extension: &str) -> bool {
+    let usual: &[&str] = match format {
+        Format::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+        Format::Xls => &["xls", "xlt", "et", "ett"],
+        Format::Xlsb => &["xlsb"],
+        Format::Ods => &["ods", "ots"],
+        Format::Csv => &["csv", "tsv", "tab"],
+        Format::Html => &["html", "htm"],
+        Format::Xml2003 => &["xml"],
+    };
+    usual.contains(&extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(bytes: &[u8]) -> String {
+        sniff(bytes, "xlsx").expect_err("refused").rule
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_named() {
+        assert_eq!(rule(b""), "file-empty");
+        assert_eq!(rule(b"x"), "file-empty");
+        assert_eq!(rule(b"\xFF\xD8\xFF\xE0 and so on"), "not-a-workbook");
+        assert_eq!(rule(b"%PDF-1.4 ..."), "not-a-workbook");
+        assert_eq!(rule(b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"), "old-format");
+        assert_eq!(rule(&[0; 512]), "file-damaged");
+        assert_eq!(rule(b"PK\x03\x04 cut off"), "file-damaged");
+        assert_eq!(rule(&[b"PK\x05\x06".as_slice(), &[0; 18]].concat()), "not-a-workbook");
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_their_first_characters() {
+        assert_eq!(sniff("a,b\n1,2\n".as_bytes(), "csv"), Ok(Format::Csv));
+        assert_eq!(sniff(b"\xEF\xBB\xBF <HTML><table>", "xls"), Ok(Format::Html));
+        let xml = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+        assert_eq!(sniff(xml, "xls"), Ok(Format::Xml2003));
+        let (utf16, ..) = (("序号,名称,值\r\n".repeat(9).encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>(), 0);
+        assert_eq!(sniff(&utf16, "csv"), Ok(Format::Csv));
+    }
+}

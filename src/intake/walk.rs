@@ -1,0 +1,490 @@
+//! The walk below `inputs/`.
+//!
+//! Decides the order of files, which are leavings, and how a regular file is read so that no link,
+//! pipe or device is ever opened and no more than the limit is taken. Leaves content to `sniff`.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::names::{self, ShownName};
+use super::rules::finding;
+use super::sniff;
+use super::{Batch, Format, InputFile, OFFICE_TEXT_BYTES, Verdict};
+use crate::error::Error;
+use crate::issue::{Issue, text};
+use crate::period::Period;
+use crate::pipeline::{OnProgress, Progress};
+use crate::plan::settings::Limits;
+
+const MIB: u64 = 1 << 20;
+/// The office's own text of a month.
+const OFFICE_TEXT: &str = "综述.md";
+/// The catalogue's folder.
+const CATALOGUE: &str = "plan";
+
+/// Why a regular file could not be read.
+#[derive(Debug)]
+pub(crate) enum ReadFault {
+    /// The system's reason.
+    Io(io::Error),
+    /// A link, pipe, device or folder stands in its place.
+    NotAFile,
+    /// It is larger than the limit.
+    TooLarge,
+    /// Its size changed while it was read.
+    Changed,
+}
+
+/// Reads a regular file of at most `limit` bytes; never follows a link, never blocks on a pipe.
+pub(crate) fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
+    /// `O_NONBLOCK | O_NOFOLLOW` of Linux.
+    const SAFE: i32 = 0o4000 | 0o400_000;
+    let before = fs::symlink_metadata(path).map_err(ReadFault::Io)?;
+    if !before.is_file() {
+        return Err(ReadFault::NotAFile);
+    }
+    if before.len() > limit {
+        return Err(ReadFault::TooLarge);
+    }
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(SAFE)
+        .open(path)
+        .map_err(ReadFault::Io)?;
+    let opened = file.metadata().map_err(ReadFault::Io)?;
+    if !opened.is_file() || (opened.ino(), opened.dev()) != (before.ino(), before.dev()) {
+        return Err(ReadFault::NotAFile);
+    }
+    let mut bytes = Vec::new();
+    (&file)
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(ReadFault::Io)?;
+    let after = file.metadata().map_err(ReadFault::Io)?;
+    let whole = bytes.len() as u64;
+    if whole != before.len() || after.len() != whole || after.mtime_nsec() != opened.mtime_nsec() {
+        return Err(ReadFault::Changed);
+    }
+    Ok(bytes)
+}
+
+/// SHA-256 in hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A directory entry found by the walk.
+struct Found {
+    /// Raw names below `inputs/`.
+    parts: Vec<OsString>,
+    on_disk: PathBuf,
+    what: What,
+}
+
+enum What {
+    File,
+    Ignored(&'static str, &'static str),
+    Rejected(Issue),
+}
+
+struct Walk<'a> {
+    limits: &'a Limits,
+    found: Vec<Found>,
+    issues: Vec<Issue>,
+    /// Set once the limit on files is hit; the rest is not listed.
+    full: bool,
+}
+
+/// See [`super::scan`].
+pub(super) fn scan(inputs: &Path, limits: &Limits, progress: OnProgress) -> Result<Batch, Error> {
+    let mut walk = Walk {
+        limits,
+        found: Vec::new(),
+        issues: Vec::new(),
+        full: false,
+    };
+    let entries = list(inputs).map_err(|error| Error::NothingToRead {
+        message: format!("无法打开填报表文件夹 {}：{error}", inputs.display()),
+        hint: "请检查路径与权限，或用 --inputs 指定文件夹".into(),
+    })?;
+    walk.folder(entries, &[], inputs, false);
+    walk.found.sort_by_cached_key(|found| key(&found.parts));
+    progress(Progress::Stage("intake", Some(walk.found.len())));
+    let files = walk
+        .found
+        .par_iter()
+        .map(|found| {
+            let file = examine(found, limits);
+            progress(Progress::Step);
+            file
+        })
+        .collect();
+    let mut batch = Batch {
+        files,
+        issues: walk.issues,
+    };
+    keep_apart(&mut batch.files);
+    batch.issues.sort();
+    Ok(batch)
+}
+
+/// Path bytes with `/` between parts.
+fn key(parts: &[OsString]) -> Vec<u8> {
+    parts.iter().map(|p| p.as_bytes()).collect::<Vec<_>>().join(&b'/')
+}
+
+fn list(folder: &Path) -> io::Result<Vec<(OsString, fs::FileType)>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        entries.push((entry.file_name(), entry.file_type()?));
+    }
+    entries.sort_by(|a, b| a.0.as_bytes().cmp(b.0.as_bytes()));
+    Ok(entries)
+}
+
+impl Walk<'_> {
+    fn folder(
+        &mut self,
+        entries: Vec<(OsString, fs::FileType)>,
+        above: &[OsString],
+        path: &Path,
+        leaving: bool,
+    ) {
+        for (name, kind) in entries {
+            if self.full {
+                return;
+            }
+            if above.is_empty() && kind.is_dir() && name == CATALOGUE {
+                continue;
+            }
+            let on_disk = path.join(&name);
+            let mut parts = above.to_vec();
+            parts.push(name);
+            let raw = parts.last().expect("just pushed").as_bytes().to_vec();
+            if kind.is_dir() && !raw.starts_with(b".") {
+                self.enter(parts, on_disk, leaving || raw == b"__MACOSX");
+                continue;
+            }
+            let what = judge(&raw, kind, leaving);
+            self.push(Found {
+                parts,
+                on_disk,
+                what,
+            });
+        }
+    }
+
+    fn enter(&mut self, parts: Vec<OsString>, on_disk: PathBuf, leaving: bool) {
+        let shown = show_path(&parts);
+        if parts.len() as u64 > self.limits.depth {
+            self.issues.push(
+                finding(
+                    "too-deep",
+                    text(
+                        format!("文件夹超过 {} 层（设置 limits.depth），其中文件未读", self.limits.depth),
+                        "请把填报表移到较浅的文件夹后重试",
+                    ),
+                    text(
+                        format!("folders nested deeper than {} (setting limits.depth); nothing in it was read", self.limits.depth),
+                        "move the returns to a folder nearer the top",
+                    ),
+                )
+                .in_file(&shown),
+            );
+            return;
+        }
+        match list(&on_disk) {
+            Ok(entries) => self.folder(entries, &parts, &on_disk, leaving),
+            Err(error) => self.issues.push(
+                finding(
+                    "folder-unreadable",
+                    text(
+                        format!("文件夹无法打开：{}", io_reason(&error).0),
+                        "请检查该文件夹的权限后重试",
+                    ),
+                    text(
+                        format!("the folder cannot be opened: {}", io_reason(&error).1),
+                        "check the folder's permissions and try again",
+                    ),
+                )
+                .in_file(&shown),
+            ),
+        }
+    }
+
+    fn push(&mut self, found: Found) {
+        if self.found.len() as u64 >= self.limits.files {
+            self.full = true;
+            self.issues.push(finding(
+                "too-many-files",
+                text(
+                    format!("文件超过 {} 个（设置 limits.files），其余未列出", self.limits.files),
+                    "请只保留填报表，或调高该上限",
+                ),
+                text(
+                    format!("more than {} files (setting limits.files); the rest is not listed", self.limits.files),
+                    "keep nothing but returns there, or raise the limit",
+                ),
+            ));
+            return;
+        }
+        self.found.push(found);
+    }
+}
+
+/// What an entry is by its name and kind alone.
+fn judge(name: &[u8], kind: fs::FileType, leaving: bool) -> What {
+    if let Some((zh, en)) = leavings(name, leaving) {
+        return What::Ignored(zh, en);
+    }
+    if kind.is_file() {
+        return What::File;
+    }
+    let (zh, en) = if kind.is_symlink() {
+        ("符号链接，不予跟随", "a symbolic link, which is not followed")
+    } else {
+        ("管道或设备等特殊文件", "a pipe, device or other special file")
+    };
+    What::Rejected(finding(
+        "not-a-file",
+        text(
+            format!("不是普通文件，而是{zh}"),
+            "请把填报表文件本身复制到该文件夹",
+        ),
+        text(
+            format!("not a regular file but {en}"),
+            "copy the return itself into the folder",
+        ),
+    ))
+}
+
+/// Leavings of programs and systems, by name.
+fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
+    let lower = name.to_ascii_lowercase();
+    Some(match lower.as_slice() {
+        _ if inside => ("macOS 压缩包残留", "a leftover of macOS archives"),
+        n if n.starts_with(b"~$") => ("Excel 锁文件（有人正打开该表）", "Excel's lock file (someone has the workbook open)"),
+        n if n.starts_with(b".~lock.") => ("LibreOffice 锁文件", "LibreOffice's lock file"),
+        n if n.starts_with(b".~") => ("WPS 锁文件", "WPS's lock file"),
+        n if n.starts_with(b"._") => ("macOS 附属文件", "a macOS companion file"),
+        b".ds_store" => ("macOS 文件夹信息", "macOS folder data"),
+        b"thumbs.db" | b"ehthumbs.db" => ("Windows 缩略图缓存", "Windows thumbnail cache"),
+        b"desktop.ini" => ("Windows 文件夹设置", "Windows folder settings"),
+        n if n.starts_with(b".") => ("隐藏文件", "a hidden file"),
+        n if n.starts_with(b"~") && (n.ends_with(b".tmp") || n.ends_with(b".temp")) => ("临时文件", "a temporary file"),
+        n if n.ends_with(b".part") || n.ends_with(b".crdownload") || n.ends_with(b".tmp") => ("未完成的下载或临时文件", "an unfinished download or temporary file"),
+        _ => return None,
+    })
+}
+
+fn show_path(parts: &[OsString]) -> String {
+    let shown: Vec<String> = parts.iter().map(|p| names::show(p.as_bytes()).shown).collect();
+    shown.join("/")
+}
+
+/// Reads, hashes and sniffs one entry.
+fn examine(found: &Found, limits: &Limits) -> InputFile {
+    let shown: Vec<ShownName> = found.parts.iter().map(|p| names::show(p.as_bytes())).collect();
+    let name = shown.last().expect("a path has a name");
+    let (stem, extension) = names::split_extension(&name.plain);
+    let folder_period = match shown.as_slice() {
+        [month, _, ..] => month_of(&month.shown),
+        _ => None,
+    };
+    let mut file = InputFile {
+        path: shown.iter().map(|p| p.shown.as_str()).collect::<Vec<_>>().join("/"),
+        on_disk: found.on_disk.clone(),
+        folder_period,
+        folders: shown[usize::from(folder_period.is_some())..shown.len() - 1]
+            .iter()
+            .map(|p| p.plain.clone())
+            .collect(),
+        stem,
+        size: fs::symlink_metadata(&found.on_disk).map_or(0, |m| m.len()),
+        sha256: String::new(),
+        verdict: Verdict::OfficeText,
+        issues: Vec::new(),
+    };
+    if name.odd {
+        file.issues.push(odd_name(name));
+    }
+    file.verdict = match &found.what {
+        What::Ignored(zh, en) => Verdict::Ignored {
+            reason: (*zh).into(),
+            reason_en: (*en).into(),
+        },
+        What::Rejected(issue) => reject(issue.clone()),
+        What::File => {
+            let office = folder_period.is_some() && found.parts.len() == 2 && name.plain == OFFICE_TEXT;
+            content(&mut file, office, &extension, limits)
+        }
+    };
+    for issue in &mut file.issues {
+        issue.file = Some(file.path.clone());
+    }
+    if let Verdict::Rejected { issue } = &mut file.verdict {
+        issue.file = Some(file.path.clone());
+    }
+    file
+}
+
+fn reject(issue: Issue) -> Verdict {
+    Verdict::Rejected { issue }
+}
+
+/// `2021-12` and nothing else.
+fn month_of(name: &str) -> Option<Period> {
+    (name.len() == 7).then(|| name.parse().ok()).flatten()
+}
+
+fn odd_name(name: &ShownName) -> Issue {
+    finding(
+        "odd-name",
+        text(
+            format!("文件名含不可见字符或非 UTF-8 编码，显示为 {}", name.shown),
+            "请改用普通字符的文件名",
+        ),
+        text(
+            format!("the file name holds invisible characters or is not UTF-8; shown as {}", name.shown),
+            "rename the file with ordinary characters",
+        ),
+    )
+}
+
+fn content(file: &mut InputFile, office: bool, extension: &str, limits: &Limits) -> Verdict {
+    let limit = if office { OFFICE_TEXT_BYTES } else { limits.file_mib * MIB };
+    let bytes = match read_regular(&file.on_disk, limit) {
+        Ok(bytes) => bytes,
+        Err(fault) => return reject(fault_issue(&fault, file.size, limits)),
+    };
+    file.size = bytes.len() as u64;
+    file.sha256 = sha256(&bytes);
+    if office {
+        return Verdict::OfficeText;
+    }
+    let format = match sniff::sniff(&bytes, extension) {
+        Ok(format) => format,
+        Err(issue) => return reject(*issue),
+    };
+    if format == Format::Csv && is_prose(extension) && !sniff::looks_like_table(&bytes) {
+        return Verdict::Ignored {
+            reason: "说明性文本，不是填报表".into(),
+            reason_en: "a text, not a return".into(),
+        };
+    }
+    if !sniff::extension_fits(format, extension) {
+        file.issues.push(mismatch(format, extension));
+    }
+    Verdict::Read { format }
+}
+
+/// Extensions of texts that accompany returns.
+fn is_prose(extension: &str) -> bool {
+    matches!(extension, "txt" | "md" | "markdown" | "log" | "json" | "toml" | "ini" | "py" | "sh" | "bat" | "url" | "eml")
+}
+
+fn mismatch(format: Format, extension: &str) -> Issue {
+    let named = if extension.is_empty() {
+        ("没有扩展名".to_owned(), "has no extension".to_owned())
+    } else {
+        (format!("扩展名为 .{extension}"), format!("is named .{extension}"))
+    };
+    finding(
+        "extension-mismatch",
+        text(
+            format!("文件{}，内容实为 {}，已按内容读取", named.0, format.code()),
+            "下次请另存为 .xlsx 后报送",
+        ),
+        text(
+            format!("the file {} but its content is {}; read by content", named.1, format.code()),
+            "save as .xlsx next time",
+        ),
+    )
+}
+
+/// The finding for a file that could not be read.
+pub(crate) fn fault_issue(fault: &ReadFault, size: u64, limits: &Limits) -> Issue {
+    match fault {
+        ReadFault::Io(error) => finding(
+            "file-unreadable",
+            text(
+                format!("文件无法打开：{}", io_reason(error).0),
+                "请检查文件权限，或重新复制该文件",
+            ),
+            text(
+                format!("the file cannot be opened: {}", io_reason(error).1),
+                "check its permissions, or copy the file again",
+            ),
+        ),
+        ReadFault::NotAFile => finding(
+            "not-a-file",
+            text("不是普通文件", "请把填报表文件本身复制到该文件夹"),
+            text("not a regular file", "copy the return itself into the folder"),
+        ),
+        ReadFault::TooLarge => finding(
+            "file-limit",
+            text(
+                format!("文件 {} MiB，超过上限 {} MiB（设置 limits.file_mib），未读取", size.div_ceil(MIB), limits.file_mib),
+                "请删去图片、空白区域与无关工作表，另存为 .xlsx 后重报",
+            ),
+            text(
+                format!("{} MiB, more than the limit of {} MiB (setting limits.file_mib); not read", size.div_ceil(MIB), limits.file_mib),
+                "remove pictures, blank areas and sheets that do not belong, save as .xlsx and resend",
+            ),
+        ),
+        ReadFault::Changed => still_copying(),
+    }
+}
+
+/// The finding for a file that changed while it was read.
+pub(crate) fn still_copying() -> Issue {
+    finding(
+        "still-copying",
+        text(
+            "文件在读取期间发生变化，可能仍在复制",
+            "请等复制完成后重新运行",
+        ),
+        text(
+            "the file changed while it was read; it may still be being copied",
+            "wait until it is copied and run again",
+        ),
+    )
+}
+
+/// The system's reason without its number, in both languages.
+fn io_reason(error: &io::Error) -> (String, String) {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::PermissionDenied => ("没有读取权限", "permission denied"),
+        io::ErrorKind::NotFound => ("文件已不存在", "it is no longer there"),
+        _ => return (error.to_string(), error.to_string()),
+    };
+    (zh.into(), en.into())
+}
+
+/// Gives two names that look the same on the page (one in GBK, one in UTF-8) a number.
+fn keep_apart(files: &mut [InputFile]) {
+    let mut seen = std::collections::BTreeMap::new();
+    for file in files {
+        let count = seen.entry(file.path.clone()).or_insert(0_u32);
+        *count += 1;
+        if *count > 1 {
+            file.path = format!("{}〔{count}〕", file.path);
+            let path = Some(file.path.clone());
+            file.issues.iter_mut().for_each(|issue| issue.file.clone_from(&path));
+            if let Verdict::Rejected { issue } = &mut file.verdict {
+                issue.file = path;
+            }
+        }
+    }
+}
