@@ -39,13 +39,19 @@ pub(crate) fn sniff(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>>
         Ok(format) => Ok(format),
         Err(_) if is_filler(bytes) => Err(Box::new(finding(
             "file-damaged",
-            text("文件只含填充字节，没有内容", "请重新导出该表，另存为 .xlsx 后重报"),
+            text(
+                "文件只含填充字节，没有内容",
+                "请重新导出该表，另存为 .xlsx 后重报",
+            ),
             text(
                 "the file holds nothing but filler bytes",
                 "export the sheet again, save as .xlsx and resend",
             ),
         ))),
-        Err(_) => Err(Box::new(not_a_workbook("无法识别的二进制文件", "an unknown binary file"))),
+        Err(_) => Err(Box::new(not_a_workbook(
+            "无法识别的二进制文件",
+            "an unknown binary file",
+        ))),
     }
 }
 
@@ -84,7 +90,10 @@ fn is_filler(bytes: &[u8]) -> bool {
 /// Signatures of what departments send by mistake.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const PICTURE: (&str, &str) = ("图片", "a picture");
-    const ARCHIVE: (&str, &str) = ("压缩包（请解压后报送表格本身）", "an archive (send the workbook itself)");
+    const ARCHIVE: (&str, &str) = (
+        "压缩包（请解压后报送表格本身）",
+        "an archive (send the workbook itself)",
+    );
     const SIGNATURES: &[(&[u8], (&str, &str))] = &[
         (b"\xFF\xD8\xFF", PICTURE),
         (b"\x89PNG", PICTURE),
@@ -114,7 +123,8 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(("图片或视频", "a picture or film"));
     }
     let head = &bytes[..bytes.len().min(1024)];
-    contains(head, b"%PDF-").then_some(("PDF 文件（扫描件或打印件）", "a PDF (a scan or print-out)"))
+    contains(head, b"%PDF-")
+        .then_some(("PDF 文件（扫描件或打印件）", "a PDF (a scan or print-out)"))
 }
 
 /// A BIFF stream without its container: Excel 2 to 4, or a damaged later one.
@@ -242,7 +252,10 @@ fn sniff_zip(bytes: &[u8]) -> Result<Format, Box<Issue>> {
         return Err(Box::new(not_a_workbook("OFD 版式文件", "an OFD document")));
     }
     if ends("index/document.iwa") {
-        return Err(Box::new(not_a_workbook("Apple Numbers 表格", "an Apple Numbers file")));
+        return Err(Box::new(not_a_workbook(
+            "Apple Numbers 表格",
+            "an Apple Numbers file",
+        )));
     }
     if names.is_empty() && !bytes.starts_with(b"PK\x05\x06") {
         return Err(Box::new(damaged_zip()));
@@ -278,9 +291,15 @@ fn sniff_opendocument(bytes: &[u8]) -> Result<Option<Format>, Box<Issue>> {
     if kind.starts_with(b"spreadsheet") {
         Ok(Some(Format::Ods))
     } else if kind.starts_with(b"text") {
-        Err(Box::new(not_a_workbook("文字文档（odt）", "a text document (odt)")))
+        Err(Box::new(not_a_workbook(
+            "文字文档（odt）",
+            "a text document (odt)",
+        )))
     } else {
-        Err(Box::new(not_a_workbook("其他 OpenDocument 文件", "another OpenDocument file")))
+        Err(Box::new(not_a_workbook(
+            "其他 OpenDocument 文件",
+            "another OpenDocument file",
+        )))
     }
 }
 
@@ -344,14 +363,21 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let text_head = match utf16_order(head) {
         Some(encoding) => encoding.decode_with_bom_removal(head).0.into_owned(),
-        None => String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).into_owned(),
+        None => {
+            String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).into_owned()
+        }
     };
     let start = text_head.trim_start().to_ascii_lowercase();
     if start.starts_with("mime-version:") || start.contains("\ncontent-type: multipart/related") {
-        return Err(Box::new(not_a_workbook("单文件网页（mht）", "a single-file web page (mht)")));
+        return Err(Box::new(not_a_workbook(
+            "单文件网页（mht）",
+            "a single-file web page (mht)",
+        )));
     }
     if start.starts_with('<') {
-        if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("workbook") {
+        if start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            && start.contains("workbook")
+        {
             return Ok(Format::Xml2003);
         }
         let page = ["<html", "<table", "<!doctype html", "<body", "<tr"];
@@ -359,10 +385,16 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
             return Ok(Format::Html);
         }
         if start.contains("office:document") {
-            return Err(Box::new(not_a_workbook("单文件 ODS（fods）", "a flat ODS (fods)")));
+            return Err(Box::new(not_a_workbook(
+                "单文件 ODS（fods）",
+                "a flat ODS (fods)",
+            )));
         }
         if start.starts_with("<?xml") || extension == "xml" {
-            return Err(Box::new(not_a_workbook("其他 XML 文件", "another XML file")));
+            return Err(Box::new(not_a_workbook(
+                "其他 XML 文件",
+                "another XML file",
+            )));
         }
     }
     Ok(Format::Csv)
@@ -378,7 +410,9 @@ pub(crate) fn looks_like_table(bytes: &[u8]) -> bool {
             .map(|line| line.matches(separator).count())
             .collect();
         let most = counts.iter().copied().max().unwrap_or(0);
-        most >= 2 && counts.len() >= 2 && counts.iter().filter(|&&n| n == most).count() * 2 > counts.len()
+        most >= 2
+            && counts.len() >= 2
+            && counts.iter().filter(|&&n| n == most).count() * 2 > counts.len()
     })
 }
 
@@ -427,19 +461,35 @@ mod tests {
         assert_eq!(rule(b"x"), "file-empty");
         assert_eq!(rule(b"\xFF\xD8\xFF\xE0 and so on"), "not-a-workbook");
         assert_eq!(rule(b"%PDF-1.4 ..."), "not-a-workbook");
-        assert_eq!(rule(b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"), "old-format");
+        assert_eq!(
+            rule(b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
+            "old-format"
+        );
         assert_eq!(rule(&[0; 512]), "file-damaged");
         assert_eq!(rule(b"PK\x03\x04 cut off"), "file-damaged");
-        assert_eq!(rule(&[b"PK\x05\x06".as_slice(), &[0; 18]].concat()), "not-a-workbook");
+        assert_eq!(
+            rule(&[b"PK\x05\x06".as_slice(), &[0; 18]].concat()),
+            "not-a-workbook"
+        );
     }
 
     #[test]
     fn texts_are_told_apart_by_their_first_characters() {
         assert_eq!(sniff("a,b\n1,2\n".as_bytes(), "csv"), Ok(Format::Csv));
-        assert_eq!(sniff(b"\xEF\xBB\xBF <HTML><table>", "xls"), Ok(Format::Html));
+        assert_eq!(
+            sniff(b"\xEF\xBB\xBF <HTML><table>", "xls"),
+            Ok(Format::Html)
+        );
         let xml = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
         assert_eq!(sniff(xml, "xls"), Ok(Format::Xml2003));
-        let (utf16, ..) = (("序号,名称,值\r\n".repeat(9).encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>(), 0);
+        let (utf16, ..) = (
+            ("序号,名称,值\r\n"
+                .repeat(9)
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes))
+            .collect::<Vec<u8>>(),
+            0,
+        );
         assert_eq!(sniff(&utf16, "csv"), Ok(Format::Csv));
     }
 }

@@ -140,7 +140,11 @@ pub(super) fn scan(inputs: &Path, limits: &Limits, progress: OnProgress) -> Resu
 
 /// Path bytes with `/` between parts.
 fn key(parts: &[OsString]) -> Vec<u8> {
-    parts.iter().map(|p| p.as_bytes()).collect::<Vec<_>>().join(&b'/')
+    parts
+        .iter()
+        .map(|p| p.as_bytes())
+        .collect::<Vec<_>>()
+        .join(&b'/')
 }
 
 fn list(folder: &Path) -> io::Result<Vec<(OsString, fs::FileType)>> {
@@ -229,11 +233,17 @@ impl Walk<'_> {
             self.issues.push(finding(
                 "too-many-files",
                 text(
-                    format!("文件超过 {} 个（设置 limits.files），其余未列出", self.limits.files),
+                    format!(
+                        "文件超过 {} 个（设置 limits.files），其余未列出",
+                        self.limits.files
+                    ),
                     "请只保留填报表，或调高该上限",
                 ),
                 text(
-                    format!("more than {} files (setting limits.files); the rest is not listed", self.limits.files),
+                    format!(
+                        "more than {} files (setting limits.files); the rest is not listed",
+                        self.limits.files
+                    ),
                     "keep nothing but returns there, or raise the limit",
                 ),
             ));
@@ -252,9 +262,15 @@ fn judge(name: &[u8], kind: fs::FileType, leaving: bool) -> What {
         return What::File;
     }
     let (zh, en) = if kind.is_symlink() {
-        ("符号链接，不予跟随", "a symbolic link, which is not followed")
+        (
+            "符号链接，不予跟随",
+            "a symbolic link, which is not followed",
+        )
     } else {
-        ("管道或设备等特殊文件", "a pipe, device or other special file")
+        (
+            "管道或设备等特殊文件",
+            "a pipe, device or other special file",
+        )
     };
     What::Rejected(finding(
         "not-a-file",
@@ -274,7 +290,10 @@ fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
     let lower = name.to_ascii_lowercase();
     Some(match lower.as_slice() {
         _ if inside => ("macOS 压缩包残留", "a leftover of macOS archives"),
-        n if n.starts_with(b"~$") => ("Excel 锁文件（有人正打开该表）", "Excel's lock file (someone has the workbook open)"),
+        n if n.starts_with(b"~$") => (
+            "Excel 锁文件（有人正打开该表）",
+            "Excel's lock file (someone has the workbook open)",
+        ),
         n if n.starts_with(b".~lock.") => ("LibreOffice 锁文件", "LibreOffice's lock file"),
         n if n.starts_with(b".~") => ("WPS 锁文件", "WPS's lock file"),
         n if n.starts_with(b"._") => ("macOS 附属文件", "a macOS companion file"),
@@ -282,20 +301,32 @@ fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
         b"thumbs.db" | b"ehthumbs.db" => ("Windows 缩略图缓存", "Windows thumbnail cache"),
         b"desktop.ini" => ("Windows 文件夹设置", "Windows folder settings"),
         n if n.starts_with(b".") => ("隐藏文件", "a hidden file"),
-        n if n.starts_with(b"~") && (n.ends_with(b".tmp") || n.ends_with(b".temp")) => ("临时文件", "a temporary file"),
-        n if n.ends_with(b".part") || n.ends_with(b".crdownload") || n.ends_with(b".tmp") => ("未完成的下载或临时文件", "an unfinished download or temporary file"),
+        n if n.starts_with(b"~") && (n.ends_with(b".tmp") || n.ends_with(b".temp")) => {
+            ("临时文件", "a temporary file")
+        }
+        n if n.ends_with(b".part") || n.ends_with(b".crdownload") || n.ends_with(b".tmp") => (
+            "未完成的下载或临时文件",
+            "an unfinished download or temporary file",
+        ),
         _ => return None,
     })
 }
 
 fn show_path(parts: &[OsString]) -> String {
-    let shown: Vec<String> = parts.iter().map(|p| names::show(p.as_bytes()).shown).collect();
+    let shown: Vec<String> = parts
+        .iter()
+        .map(|p| names::show(p.as_bytes()).shown)
+        .collect();
     shown.join("/")
 }
 
 /// Reads, hashes and sniffs one entry.
 fn examine(found: &Found, limits: &Limits) -> InputFile {
-    let shown: Vec<ShownName> = found.parts.iter().map(|p| names::show(p.as_bytes())).collect();
+    let shown: Vec<ShownName> = found
+        .parts
+        .iter()
+        .map(|p| names::show(p.as_bytes()))
+        .collect();
     let name = shown.last().expect("a path has a name");
     let (stem, extension) = names::split_extension(&name.plain);
     let folder_period = match shown.as_slice() {
@@ -303,7 +334,11 @@ fn examine(found: &Found, limits: &Limits) -> InputFile {
         _ => None,
     };
     let mut file = InputFile {
-        path: shown.iter().map(|p| p.shown.as_str()).collect::<Vec<_>>().join("/"),
+        path: shown
+            .iter()
+            .map(|p| p.shown.as_str())
+            .collect::<Vec<_>>()
+            .join("/"),
         on_disk: found.on_disk.clone(),
         folder_period,
         folders: shown[usize::from(folder_period.is_some())..shown.len() - 1]
@@ -326,7 +361,8 @@ fn examine(found: &Found, limits: &Limits) -> InputFile {
         },
         What::Rejected(issue) => reject(issue.clone()),
         What::File => {
-            let office = folder_period.is_some() && found.parts.len() == 2 && name.plain == OFFICE_TEXT;
+            let office =
+                folder_period.is_some() && found.parts.len() == 2 && name.plain == OFFICE_TEXT;
             content(&mut file, office, &extension, limits)
         }
     };
@@ -356,14 +392,21 @@ fn odd_name(name: &ShownName) -> Issue {
             "请改用普通字符的文件名",
         ),
         text(
-            format!("the file name holds invisible characters or is not UTF-8; shown as {}", name.shown),
+            format!(
+                "the file name holds invisible characters or is not UTF-8; shown as {}",
+                name.shown
+            ),
             "rename the file with ordinary characters",
         ),
     )
 }
 
 fn content(file: &mut InputFile, office: bool, extension: &str, limits: &Limits) -> Verdict {
-    let limit = if office { OFFICE_TEXT_BYTES } else { limits.file_mib * MIB };
+    let limit = if office {
+        OFFICE_TEXT_BYTES
+    } else {
+        limits.file_mib * MIB
+    };
     let bytes = match read_regular(&file.on_disk, limit) {
         Ok(bytes) => bytes,
         Err(fault) => return reject(fault_issue(&fault, file.size, limits)),
@@ -391,14 +434,31 @@ fn content(file: &mut InputFile, office: bool, extension: &str, limits: &Limits)
 
 /// Extensions of texts that accompany returns.
 fn is_prose(extension: &str) -> bool {
-    matches!(extension, "txt" | "md" | "markdown" | "log" | "json" | "toml" | "ini" | "py" | "sh" | "bat" | "url" | "eml")
+    matches!(
+        extension,
+        "txt"
+            | "md"
+            | "markdown"
+            | "log"
+            | "json"
+            | "toml"
+            | "ini"
+            | "py"
+            | "sh"
+            | "bat"
+            | "url"
+            | "eml"
+    )
 }
 
 fn mismatch(format: Format, extension: &str) -> Issue {
     let named = if extension.is_empty() {
         ("没有扩展名".to_owned(), "has no extension".to_owned())
     } else {
-        (format!("扩展名为 .{extension}"), format!("is named .{extension}"))
+        (
+            format!("扩展名为 .{extension}"),
+            format!("is named .{extension}"),
+        )
     };
     finding(
         "extension-mismatch",
@@ -407,7 +467,11 @@ fn mismatch(format: Format, extension: &str) -> Issue {
             "下次请另存为 .xlsx 后报送",
         ),
         text(
-            format!("the file {} but its content is {}; read by content", named.1, format.code()),
+            format!(
+                "the file {} but its content is {}; read by content",
+                named.1,
+                format.code()
+            ),
             "save as .xlsx next time",
         ),
     )
@@ -430,16 +494,27 @@ pub(crate) fn fault_issue(fault: &ReadFault, size: u64, limits: &Limits) -> Issu
         ReadFault::NotAFile => finding(
             "not-a-file",
             text("不是普通文件", "请把填报表文件本身复制到该文件夹"),
-            text("not a regular file", "copy the return itself into the folder"),
+            text(
+                "not a regular file",
+                "copy the return itself into the folder",
+            ),
         ),
         ReadFault::TooLarge => finding(
             "file-limit",
             text(
-                format!("文件 {} MiB，超过上限 {} MiB（设置 limits.file_mib），未读取", size.div_ceil(MIB), limits.file_mib),
+                format!(
+                    "文件 {} MiB，超过上限 {} MiB（设置 limits.file_mib），未读取",
+                    size.div_ceil(MIB),
+                    limits.file_mib
+                ),
                 "请删去图片、空白区域与无关工作表，另存为 .xlsx 后重报",
             ),
             text(
-                format!("{} MiB, more than the limit of {} MiB (setting limits.file_mib); not read", size.div_ceil(MIB), limits.file_mib),
+                format!(
+                    "{} MiB, more than the limit of {} MiB (setting limits.file_mib); not read",
+                    size.div_ceil(MIB),
+                    limits.file_mib
+                ),
                 "remove pictures, blank areas and sheets that do not belong, save as .xlsx and resend",
             ),
         ),
@@ -481,7 +556,9 @@ fn keep_apart(files: &mut [InputFile]) {
         if *count > 1 {
             file.path = format!("{}〔{count}〕", file.path);
             let path = Some(file.path.clone());
-            file.issues.iter_mut().for_each(|issue| issue.file.clone_from(&path));
+            file.issues
+                .iter_mut()
+                .for_each(|issue| issue.file.clone_from(&path));
             if let Verdict::Rejected { issue } = &mut file.verdict {
                 issue.file = path;
             }

@@ -109,7 +109,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Has one file read. Whatever happens to the worker is an answer.
-    pub(super) fn read(&mut self, stem: &str, format: Format, bytes: Vec<u8>, limits: &Limits) -> Answer {
+    pub(super) fn read(
+        &mut self,
+        stem: &str,
+        format: Format,
+        bytes: Vec<u8>,
+        limits: &Limits,
+    ) -> Answer {
         let request = Request {
             stem: stem.to_owned(),
             format,
@@ -129,7 +135,10 @@ impl<'a> Worker<'a> {
             return Err(crashed());
         }
         // A wide margin over the limit: how long starting takes depends on the machine.
-        match process.answers.recv_timeout(Duration::from_secs(limits.seconds.max(1) + 10)) {
+        match process
+            .answers
+            .recv_timeout(Duration::from_secs(limits.seconds.max(1) + 10))
+        {
             Ok(Ok(answer)) => {
                 let answer = serde_json::from_slice(&answer).unwrap_or_else(|_| Err(crashed()));
                 self.process = Some(process);
@@ -252,8 +261,14 @@ fn crashed() -> Refusal {
 fn too_slow(limits: &Limits) -> Refusal {
     refused(
         "file-limit",
-        format!("读取超过 {} 秒（设置 limits.seconds），已中止", limits.seconds),
-        format!("reading took longer than {} seconds (setting limits.seconds) and was stopped", limits.seconds),
+        format!(
+            "读取超过 {} 秒（设置 limits.seconds），已中止",
+            limits.seconds
+        ),
+        format!(
+            "reading took longer than {} seconds (setting limits.seconds) and was stopped",
+            limits.seconds
+        ),
     )
 }
 
@@ -288,7 +303,10 @@ mod tests {
     fn messages_cross_the_pipe_and_a_lying_length_is_refused() {
         let mut pipe = Vec::new();
         write_message(&mut pipe, b"abc").expect("written");
-        assert_eq!(read_message(&mut pipe.as_slice(), 3).expect("read"), Some(b"abc".to_vec()));
+        assert_eq!(
+            read_message(&mut pipe.as_slice(), 3).expect("read"),
+            Some(b"abc".to_vec())
+        );
         assert!(read_message(&mut pipe.as_slice(), 2).is_err());
         assert!(read_message(&mut &pipe[..5], 3).is_err());
         assert_eq!(read_message(&mut &pipe[..0], 3).expect("read"), None);
