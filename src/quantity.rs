@@ -143,6 +143,14 @@ impl Exact {
         }
     }
 
+    /// Rounded to a multiple of `step`, half away from zero; itself where `step` is not above 0.
+    pub fn round_to(&self, step: &Self) -> Self {
+        match self.checked_div(step) {
+            Some(steps) if !step.is_negative() => steps.round(0) * step.clone(),
+            _ => self.clone(),
+        }
+    }
+
     /// Exactly `places` decimals, half away from zero: `12.50`. Never `-0`.
     pub fn to_fixed(&self, places: u32) -> String {
         let scaled = (self.round(places as i32).abs() * Self::pow10(places as i32))
@@ -208,6 +216,13 @@ impl fmt::Debug for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// Whether two figures, each with the step of its last printed digit, say the same: the finer,
+/// rounded to the coarser's last digit, equals it.
+pub fn agree(a: (&Exact, &Exact), b: (&Exact, &Exact)) -> bool {
+    let (finer, coarser) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+    finer.0.round_to(coarser.1) == *coarser.0
 }
 
 macro_rules! operator {
@@ -313,6 +328,17 @@ mod tests {
         assert_eq!(x("2/3").to_csv(), "0.666667");
         assert_eq!(x("1234").round(-2), x("1200"));
         assert_eq!(x("1250").round(-2), x("1300"));
+    }
+
+    #[test]
+    fn figures_agree_when_the_finer_rounds_to_the_coarser() {
+        let same = |a: &str, p: &str, b: &str, q: &str| agree((&x(a), &x(p)), (&x(b), &x(q)));
+        assert!(same("364600", "1", "360000", "10000"));
+        assert!(same("365000", "1", "370000", "10000"));
+        assert!(!same("364600", "1", "370000", "10000"));
+        assert!(same("360000", "10000", "364600", "1"));
+        assert!(!same("12.5", "0.1", "12.6", "0.1"));
+        assert!(same("12.55", "0.01", "12.6", "0.1"));
     }
 
     #[test]

@@ -208,9 +208,11 @@ fn assemble(
         leads: &leads,
     };
     let decisions = decisions::decisions(table("decisions.csv"), &known, faults);
+    let units = people::units(table("units.csv"), faults);
+    people::known_units(table("targets.csv"), &units, faults);
     Catalogue {
         aliases: people::aliases(table("aliases.csv"), &codes, &names, faults),
-        units: people::units(table("units.csv"), faults),
+        units,
         recipients: people::recipients(table("recipients.csv"), faults),
         received: people::received(table("received.csv"), &names, faults),
         actions,

@@ -9,6 +9,7 @@ use crate::plan::cells::Cells;
 use crate::plan::items::Codes;
 use crate::plan::table::{Faults, Table};
 use crate::plan::{Alias, Combine, Department, Lead, Received, Recipient, Role, Target, UnitRow};
+use crate::unit::Units;
 
 const ROLES: &[(&str, Role)] = &[
     ("lead", Role::Lead),
@@ -274,7 +275,7 @@ pub(super) fn aliases(
 /// Reads `units.csv`.
 pub(super) fn units(table: &Table, faults: &mut Faults) -> Vec<UnitRow> {
     let mut seen = BTreeMap::new();
-    let mut units = Vec::new();
+    let (mut units, mut lines) = (Vec::new(), Vec::new());
     for row in &table.rows {
         let mut cells = Cells::new(table, row, faults);
         let text = cells.required("text");
@@ -303,8 +304,43 @@ pub(super) fn units(table: &Table, faults: &mut Faults) -> Vec<UnitRow> {
             continue;
         }
         units.push(UnitRow { text, unit, factor });
+        lines.push(row.line);
+    }
+    for index in Units::faulty(&units) {
+        faults.add(
+            table.file,
+            lines[index],
+            "unit",
+            format!(
+                "不认识单位“{}”；请写成已知单位的倍数，或先在上面的行里定义它",
+                units[index].unit
+            ),
+            format!(
+                "unknown unit “{}”; use a known one or define it in a row above",
+                units[index].unit
+            ),
+        );
     }
     units
+}
+
+/// Target units that neither the program nor `units.csv` knows: no figure could be read in them.
+pub(super) fn known_units(table: &Table, rows: &[UnitRow], faults: &mut Faults) {
+    let units = Units::new(rows);
+    for row in &table.rows {
+        for column in ["unit", "amount_unit"] {
+            let text = row.get(column);
+            if !text.is_empty() && units.parse(text).is_none() {
+                faults.add(
+                    table.file,
+                    row.line,
+                    column,
+                    format!("不认识单位“{text}”；请改正，或在 units.csv 加一行 {text},{text},1"),
+                    format!("unknown unit “{text}”; correct it or add the row {text},{text},1 to units.csv"),
+                );
+            }
+        }
+    }
 }
 
 /// Reads `recipients.csv`.
