@@ -16,6 +16,7 @@
 pub mod assess;
 pub mod cli;
 pub mod compose;
+pub mod diff;
 pub mod embedded;
 pub mod error;
 pub mod forms;
@@ -31,4 +32,5 @@ pub mod quantity;
 pub mod read;
 pub mod render;
 pub mod text;
+pub mod trace;
 pub mod unit;

@@ -135,18 +135,25 @@ impl MonthRun {
     /// With the plan of `tests/plans/<name>` and no returns.
     pub fn with_plan(name: &str) -> Self {
         let this = Self::bare();
-        let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans").join(name);
+        let plan = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/plans")
+            .join(name);
         for entry in std::fs::read_dir(plan).unwrap() {
             let entry = entry.unwrap();
             let bytes = std::fs::read(entry.path()).unwrap();
-            this.write(&format!("inputs/plan/{}", entry.file_name().to_str().unwrap()), &bytes);
+            this.write(
+                &format!("inputs/plan/{}", entry.file_name().to_str().unwrap()),
+                &bytes,
+            );
         }
         this
     }
 
     /// An empty working folder.
     pub fn bare() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A path below the working folder.
@@ -198,7 +205,8 @@ impl MonthRun {
 
     /// The rows of a CSV output, by heading. `relative` such as `out/2026-06/data/indicators.csv`.
     pub fn csv(&self, relative: &str) -> Vec<BTreeMap<String, String>> {
-        let bytes = std::fs::read(self.path(relative)).unwrap_or_else(|e| panic!("{relative}: {e}"));
+        let bytes =
+            std::fs::read(self.path(relative)).unwrap_or_else(|e| panic!("{relative}: {e}"));
         let text = std::str::from_utf8(&bytes).unwrap();
         let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -207,7 +215,11 @@ impl MonthRun {
             .records()
             .map(|record| {
                 let record = record.unwrap();
-                headings.iter().zip(&record).map(|(h, v)| (h.to_owned(), v.to_owned())).collect()
+                headings
+                    .iter()
+                    .zip(&record)
+                    .map(|(h, v)| (h.to_owned(), v.to_owned()))
+                    .collect()
             })
             .collect()
     }
@@ -233,7 +245,12 @@ impl MonthRun {
                 if path.is_dir() {
                     walk(&path, below, into);
                 } else {
-                    let name = path.strip_prefix(below).unwrap().to_str().unwrap().to_owned();
+                    let name = path
+                        .strip_prefix(below)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_owned();
                     into.insert(name, std::fs::read(&path).unwrap());
                 }
             }

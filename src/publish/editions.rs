@@ -1,0 +1,261 @@
+//! Draft, issued edition, revision: which folder a run may write.
+//!
+//! Decides what lies in the output folder for a month and what a new run is to it. An issued
+//! edition is never touched; what is not clearly ours is not touched either.
+
+use std::fs;
+use std::path::Path;
+
+use super::folder::cannot;
+use super::manifest::{MANIFEST_SCHEMA, Manifest, sha256};
+use crate::assess::Assessment;
+use crate::compose::{Edition, MODEL_SCHEMA};
+use crate::error::Error;
+use crate::period::Period;
+
+/// One edition of a month as it lies in the output folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditionFolder {
+    /// Name of the folder: `2026-06`, `2026-06-r2`.
+    pub name: String,
+    /// 1 for the first edition.
+    pub revision: u32,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+impl EditionFolder {
+    /// Whether it is issued: never to be touched.
+    pub fn is_issued(&self) -> bool {
+        match &self.manifest.edition {
+            Edition::Draft => false,
+            Edition::Issued { .. } => true,
+            Edition::Revision { issued, .. } => issued.is_some(),
+        }
+    }
+}
+
+/// What a run is to what lies there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// It writes this folder as a draft (or issues it), after this issued edition, if any.
+    Write {
+        /// Name of the folder.
+        name: String,
+        /// 1 for the first edition.
+        revision: u32,
+        /// The issued edition before it.
+        previous: Option<Box<EditionFolder>>,
+    },
+    /// The issued edition is what the run would make: nothing is written.
+    Unchanged(Box<EditionFolder>),
+}
+
+/// The folder name of an edition.
+pub fn folder_name(period: Period, revision: u32) -> String {
+    if revision <= 1 {
+        period.to_string()
+    } else {
+        format!("{period}-r{revision}")
+    }
+}
+
+/// Month and revision of a folder name, if it is one of an edition.
+pub fn parse_name(name: &str) -> Option<(Period, u32)> {
+    match name.split_once("-r") {
+        None => Some((name.parse().ok()?, 1)),
+        Some((month, revision)) => {
+            let number: u32 = revision.parse().ok()?;
+            (number >= 2 && number.to_string() == revision).then_some((month.parse().ok()?, number))
+        }
+    }
+}
+
+/// All editions in the output folder, of one month or of all, in order of month and revision.
+///
+/// # Errors
+/// [`Error::CannotWrite`] if a folder with an edition's name has no readable manifest: it is not
+/// known to be a draft, so nothing may be written in its place.
+pub fn editions(out: &Path, of: Option<Period>) -> Result<Vec<EditionFolder>, Error> {
+    let mut found = Vec::new();
+    for (period, revision) in names(out)? {
+        if of.is_none_or(|p| p == period) {
+            found.push(read(out, period, revision)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Month and revision of every folder that is named like an edition, in order.
+///
+/// # Errors
+/// [`Error::CannotWrite`] if the output folder cannot be listed.
+pub fn names(out: &Path) -> Result<Vec<(Period, u32)>, Error> {
+    let listing = match fs::read_dir(out) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(|e| cannot(out, &e))?,
+    };
+    let mut found = Vec::new();
+    for entry in listing {
+        let entry = entry.map_err(|e| cannot(out, &e))?;
+        found.extend(entry.file_name().to_str().and_then(parse_name));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+fn read(out: &Path, period: Period, revision: u32) -> Result<EditionFolder, Error> {
+    let name = folder_name(period, revision);
+    let path = out.join(&name).join("manifest.json");
+    let foreign = |why: String| {
+        Error::CannotWrite {
+        message: format!(
+            "{} 不是可辨认的 jindu 版本 / is no edition that can be recognised: {why}",
+            out.join(&name).display()
+        ),
+        hint: "请核对后将该文件夹移走或从备份恢复 / look at the folder, then move it away or restore it \
+               from a copy"
+            .into(),
+    }
+    };
+    let bytes = fs::read(&path).map_err(|e| foreign(format!("manifest.json: {e}")))?;
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|e| foreign(format!("manifest.json: {e}")))?;
+    match value.get("schema").and_then(serde_json::Value::as_u64) {
+        Some(schema) if schema == u64::from(MANIFEST_SCHEMA) => {}
+        other => {
+            return Err(foreign(format!(
+                "manifest.json: schema {other:?}, 本程序 / this program: {MANIFEST_SCHEMA}"
+            )));
+        }
+    }
+    let manifest: Manifest =
+        serde_json::from_value(value).map_err(|e| foreign(format!("manifest.json: {e}")))?;
+    if manifest.period != period {
+        return Err(foreign(format!(
+            "manifest.json: period {}",
+            manifest.period
+        )));
+    }
+    Ok(EditionFolder {
+        name,
+        revision,
+        manifest,
+    })
+}
+
+/// What a run of this identity is to the editions of its month.
+pub fn place(period: Period, editions: &[EditionFolder], identity: &str) -> Place {
+    let last = editions.iter().filter(|e| e.is_issued()).next_back();
+    match last {
+        Some(edition) if edition.manifest.identity == identity => {
+            Place::Unchanged(Box::new(edition.clone()))
+        }
+        Some(edition) => Place::Write {
+            name: folder_name(period, edition.revision + 1),
+            revision: edition.revision + 1,
+            previous: Some(Box::new(edition.clone())),
+        },
+        None => Place::Write {
+            name: folder_name(period, 1),
+            revision: 1,
+            previous: None,
+        },
+    }
+}
+
+/// Why an issued edition cannot serve as 上月报.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Its folder.
+    pub folder: String,
+    /// What is wrong, in Chinese and English.
+    pub reason: String,
+}
+
+/// The last issued edition of a month, read back: folder, SHA-256 of its `data/report.json`, and
+/// its assessment.
+///
+/// # Errors
+/// [`Damage`] if there is one that cannot be read back as issued.
+pub fn issued_assessment(
+    out: &Path,
+    period: Period,
+) -> Result<Option<(String, String, Assessment)>, Damage> {
+    let all = editions(out, Some(period)).map_err(|e| Damage {
+        folder: folder_name(period, 1),
+        reason: e.to_string(),
+    })?;
+    let Some(edition) = all.into_iter().rfind(EditionFolder::is_issued) else {
+        return Ok(None);
+    };
+    assessment_of(out, &edition).map(|(hash, assessment)| Some((edition.name, hash, assessment)))
+}
+
+/// An edition's `data/report.json`, checked against its manifest: SHA-256 and assessment.
+///
+/// # Errors
+/// [`Damage`] if the file is not the one that the manifest names, or has another schema.
+pub fn assessment_of(out: &Path, edition: &EditionFolder) -> Result<(String, Assessment), Damage> {
+    const FILE: &str = "data/report.json";
+    let damage = |reason: String| Damage {
+        folder: edition.name.clone(),
+        reason,
+    };
+    let bytes =
+        fs::read(out.join(&edition.name).join(FILE)).map_err(|e| damage(format!("{FILE}: {e}")))?;
+    let hash = sha256(&bytes);
+    let listed = edition.manifest.outputs.iter().find(|f| f.file == FILE);
+    if listed.is_none_or(|f| f.sha256 != hash) {
+        return Err(damage(format!(
+            "{FILE} 与 manifest.json 不符 / differs from the manifest"
+        )));
+    }
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|e| damage(format!("{FILE}: {e}")))?;
+    let schema = value.get("schema").and_then(serde_json::Value::as_u64);
+    if schema != Some(u64::from(MODEL_SCHEMA)) {
+        return Err(damage(format!(
+            "{FILE}: schema {schema:?}, 本程序 / this program: {MODEL_SCHEMA}"
+        )));
+    }
+    let assessment = value
+        .get("assessment")
+        .cloned()
+        .ok_or_else(|| damage(format!("{FILE}: assessment 缺失 / missing")))?;
+    let assessment =
+        serde_json::from_value(assessment).map_err(|e| damage(format!("{FILE}: {e}")))?;
+    Ok((hash, assessment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_editions_are_read() {
+        let p = |text: &str| text.parse::<Period>().unwrap();
+        assert_eq!(parse_name("2026-06"), Some((p("2026-06"), 1)));
+        assert_eq!(parse_name("2026-06-r12"), Some((p("2026-06"), 12)));
+        for other in [
+            "2026-06-r1",
+            "2026-06-r02",
+            "2026-06-r",
+            "forms",
+            ".jindu",
+            "2026-6",
+            "2026-06 (1)",
+        ] {
+            assert_eq!(parse_name(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_folder_without_a_manifest_is_never_taken_for_a_draft() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("2026-06")).unwrap();
+        let error = editions(dir.path(), None).unwrap_err();
+        assert_eq!(error.exit_code(), 4);
+        assert!(error.to_string().contains("2026-06"));
+    }
+}
