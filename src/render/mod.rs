@@ -1,40 +1,27 @@
 //! Sixth stage: from model and templates to PDF bytes. The only place that knows Typst.
 //!
-//! Decides the in-memory world, fonts, PDF standard and what counts as a faulty template. Leaves
-//! every word to `compose` and every look to `templates/`.
+//! Decides the in-memory world ([`world`]), which face plays which role ([`fonts`]), the PDF
+//! standard ([`pdf`]) and what counts as a faulty template ([`compile`]). Leaves every word to
+//! `compose` and every look to `templates/`.
+
+mod compile;
+mod fonts;
+mod frames;
+mod pdf;
+mod templates;
+mod text;
+mod world;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::error::Error;
 
-/// The template set with its fonts: the embedded one, or a folder's, whole.
-#[derive(Clone, Debug)]
-pub struct Templates {
-    /// Files by path below `templates/`, such as `sections/overview.typ`.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// Fonts in sorted order of path.
-    pub fonts: Vec<(String, Vec<u8>)>,
-    /// SHA-256 (hex) over all paths and contents: part of a report's identity.
-    pub sha256: String,
-}
-
-impl Templates {
-    /// The set that the binary carries.
-    pub fn embedded() -> Self {
-        todo!()
-    }
-
-    /// The set in `folder`, which replaces the embedded one whole.
-    ///
-    /// # Errors
-    /// [`Error::Template`] if it cannot be read or was made for another model version.
-    pub fn load(_folder: &Path) -> Result<Self, Error> {
-        todo!()
-    }
-}
+pub use fonts::Role;
+pub use frames::{Mark, PageContent, Shape, TextRun};
+pub use templates::Templates;
+pub use text::{REPLACEMENT, printable};
 
 /// A file to be carried inside a PDF/A-3.
 #[derive(Clone, Debug)]
@@ -59,7 +46,7 @@ pub struct Document<'a> {
     /// Virtual files the templates read, by path: `report.json`, and for `department.typ` also
     /// `document.json` with `{"department": "full name"}`.
     pub data: BTreeMap<String, Vec<u8>>,
-    /// Files to attach.
+    /// Files to attach. The templates read their list as `attachments.json`.
     pub attachments: Vec<Attachment>,
     /// Dates the PDF; no clock is read.
     pub date: Date,
@@ -74,60 +61,19 @@ pub struct RenderedReport {
     pub pdf: Vec<u8>,
     /// What stands where, for tests and for `verify`: read from the laid-out frames.
     pub pages: Vec<PageContent>,
-    /// Family used for each role and text that no font covers (each replaced by 〓 beforehand).
+    /// `role: family` for each role, with the family that was asked for where another stood in.
     pub fonts_used: Vec<String>,
     /// Typst warnings; faults in tests.
     pub warnings: Vec<String>,
-}
-
-/// One page as laid out. All lengths in pt from the page's upper left corner.
-#[derive(Clone, Debug, Default)]
-pub struct PageContent {
-    /// Width and height.
-    pub size: (f64, f64),
-    /// Text runs in drawing order.
-    pub texts: Vec<TextRun>,
-    /// Filled or stroked shapes in drawing order.
-    pub shapes: Vec<Shape>,
-}
-
-/// A run of text.
-#[derive(Clone, Debug)]
-pub struct TextRun {
-    /// The text.
-    pub text: String,
-    /// Left, top, width, height of its box.
-    pub bounds: [f64; 4],
-    /// Font family.
-    pub family: String,
-    /// Size in pt.
-    pub size: f64,
-    /// Whether it holds a glyph that the font lacks (glyph 0).
-    pub missing_glyph: bool,
-}
-
-/// A drawn shape.
-#[derive(Clone, Debug)]
-pub struct Shape {
-    /// Left, top, width, height of its box.
-    pub bounds: [f64; 4],
-    /// Corner points in order, for curves.
-    pub points: Vec<(f64, f64)>,
-    /// Label of the enclosing chart mark (`metadata` beside it), if any.
-    pub mark: Option<String>,
 }
 
 /// Compiles one document.
 ///
 /// # Errors
 /// [`Error::Template`] with file, line and reason.
-pub fn render(_templates: &Templates, _document: &Document) -> Result<RenderedReport, Error> {
-    todo!()
-}
-
-/// Replaces what would sink or spoil a page: controls, bidi overrides and zero-width characters are
-/// dropped, characters that no loaded font covers become 〓, long unbroken runs get break
-/// opportunities. Returns the text and the characters that were replaced.
-pub fn printable(_templates: &Templates, _text: &str) -> (String, Vec<char>) {
-    todo!()
+pub fn render(templates: &Templates, document: &Document) -> Result<RenderedReport, Error> {
+    let rendered = compile::compile(templates, document);
+    // Also after an error: what Typst remembers of one document is of no use to the next.
+    typst::comemo::evict(0);
+    rendered
 }
