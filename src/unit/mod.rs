@@ -155,6 +155,11 @@ impl Units {
         })
     }
 
+    /// Whether a text is the name of a unit as it stands, no magnitude word split off (千米, not 千元).
+    pub fn is_name(&self, text: &str) -> bool {
+        self.known.contains_key(&table::key(text))
+    }
+
     fn look_up(&self, key: &str) -> Option<(Dimension, Exact)> {
         if let Some(found) = self.known.get(key) {
             return Some(found.clone());
@@ -197,13 +202,13 @@ impl Units {
 }
 
 /// Whether two measure words may count the same things: 家, 户, 个 and 项 among each other, and
-/// the general 个 with any but persons.
+/// the general 个 with the words for single things.
 fn alike(a: &Dimension, b: &Dimension) -> bool {
     let (Dimension::Count(a), Dimension::Count(b)) = (a, b) else {
         return false;
     };
     let entity = |noun: &str| matches!(noun, "家" | "户" | "个" | "项");
-    let thing = |noun: &str| !matches!(noun, "人" | "人次");
+    let thing = |noun: &str| matches!(noun, "件" | "台" | "套" | "条" | "座" | "处" | "所" | "种");
     (entity(a) && entity(b)) || (a == "个" && thing(b)) || (b == "个" && thing(a))
 }
 
