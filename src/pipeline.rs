@@ -140,7 +140,12 @@ pub fn evaluate(
         }
     });
     let mut issues = observations.issues.clone();
-    issues.extend(assess::findings(&catalogue, &observations, &assessment));
+    issues.extend(assess::findings(
+        &catalogue,
+        &observations,
+        &assessment,
+        as_of,
+    ));
     map::checks::in_order(&mut issues);
     let office_text = intake::office_text(&batch, period);
     Ok(Evaluation {

@@ -3,6 +3,23 @@
 //! Decides actuals, bases, totals, carries, paces, statuses, forecasts and comparisons, exactly as
 //! DESIGN.md states them, in exact arithmetic. Knows nothing of files, languages or pages.
 
+mod base;
+mod carry;
+mod deliverables;
+pub mod derive_text;
+mod figures;
+mod findings;
+mod forecast;
+mod measures;
+mod pace;
+pub mod rules;
+mod status;
+mod sums;
+mod target;
+#[cfg(test)]
+mod tests;
+mod totals;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -13,6 +30,7 @@ use crate::map::{Observations, Stage};
 use crate::period::Period;
 use crate::plan::{Catalogue, Code};
 use crate::quantity::{Exact, Qualifier};
+use crate::unit::Units;
 
 /// 状态 of a target, deliverable or measure. Decided in `status`, never a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -334,17 +352,39 @@ pub struct MeasureAssessment {
 }
 
 /// Assesses everything at `period` from the observations given, including the history from the
-/// plan's start through `period`.
-pub fn assess(_catalogue: &Catalogue, _observations: &Observations, _period: Period) -> Assessment {
-    todo!()
+/// plan's start through `period`. Later months are not looked at.
+pub fn assess(catalogue: &Catalogue, observations: &Observations, period: Period) -> Assessment {
+    let units = Units::new(&catalogue.units);
+    let targets: Vec<TargetAssessment> = catalogue
+        .targets
+        .iter()
+        .map(|t| target::assess(catalogue, observations, &units, t, period))
+        .collect();
+    let deliverables: Vec<DeliverableAssessment> = catalogue
+        .deliverables
+        .iter()
+        .map(|d| deliverables::assess(catalogue, observations, d, period))
+        .collect();
+    let measures = catalogue
+        .measures
+        .iter()
+        .map(|m| measures::assess(catalogue, m, &targets, &deliverables, period))
+        .collect();
+    Assessment {
+        period,
+        targets,
+        deliverables,
+        measures,
+    }
 }
 
 /// Findings that only totals can show: a target reached by its base, a series that stands still,
-/// an outlier, a total that is not last total + month.
+/// an outlier, a total that is not last total + month. `as_of` bounds “future”.
 pub fn findings(
-    _catalogue: &Catalogue,
-    _observations: &Observations,
-    _assessment: &Assessment,
+    catalogue: &Catalogue,
+    observations: &Observations,
+    assessment: &Assessment,
+    as_of: Date,
 ) -> Vec<Issue> {
-    todo!()
+    findings::all(catalogue, observations, assessment, as_of)
 }
