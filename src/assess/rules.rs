@@ -4,29 +4,27 @@
 
 use crate::issue::Severity;
 
-/// `BASE_NEEDED`: a target has no base, so it cannot be rated.
+/// A target has no base, so it cannot be rated.
 pub const BASE_NEEDED: &str = "base-needed";
-/// `BASES_DIFFER`: two bases differ.
+/// Two bases differ.
 pub const BASES_DIFFER: &str = "bases-differ";
-/// `DONE_WITHOUT_DATE`: a deliverable is done but has no finished date.
+/// A deliverable is done but has no finished date.
 pub const DONE_WITHOUT_DATE: &str = "done-without-date";
-/// `FUTURE_DATE`: a finished date lies in the future.
+/// A finished date lies in the future.
 pub const FUTURE_DATE: &str = "future-date";
-/// `LATER_TOTALS`: totals after a corrected month are older than the correction.
+/// Totals after a corrected month are older than the correction.
 pub const LATER_TOTALS: &str = "later-totals-to-confirm";
-/// `OUTLIER`: a change out of line with the series.
+/// A change out of line with the series.
 pub const OUTLIER: &str = "outlier";
-/// `REACHED_BY_BASE`: the base already satisfies the target.
+/// The base already satisfies the target.
 pub const REACHED_BY_BASE: &str = "reached-by-base";
-/// `SLIPPED_DATE`: a planned date is later than the first.
+/// A planned date is later than the first.
 pub const SLIPPED_DATE: &str = "slipped-date";
-/// `STOCK_FROM_YEAR`: 本年累计 was taken for a stock or level.
-pub const STOCK_FROM_YEAR: &str = "stock-from-year-to-date";
-/// `STOP_UNDECIDED`: 暂缓 or 终止 without a decision.
+/// 暂缓 or 终止 without a decision.
 pub const STOP_UNDECIDED: &str = "stop-undecided";
-/// `TOTAL_MISMATCH`: a total is not last total + month.
+/// A total is not last total + month.
 pub const TOTAL_MISMATCH: &str = "total-not-last-plus-month";
-/// `UNCHANGED`: a value has not changed for some months.
+/// A value has not changed for some months.
 pub const UNCHANGED: &str = "value-unchanged";
 
 /// Every rule of this stage: code, severity, what it looks for in Chinese and English.
@@ -78,12 +76,6 @@ pub const RULES: &[(&str, Severity, &str, &str)] = &[
         Severity::Warning,
         "计划完成日期推迟",
         "a planned date was put off",
-    ),
-    (
-        STOCK_FROM_YEAR,
-        Severity::Note,
-        "期末数取自本年累计",
-        "an end-of-period figure was taken from the year to date",
     ),
     (
         STOP_UNDECIDED,

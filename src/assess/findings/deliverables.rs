@@ -1,0 +1,142 @@
+//! Deliverables: dates that are missing, in the future or put off, and stops without a decision.
+
+use jiff::civil::Date;
+
+use crate::assess::DeliverableAssessment;
+use crate::assess::findings::{Case, at_source};
+use crate::assess::rules;
+use crate::issue::{Issue, Text, text};
+use crate::map::Stage;
+use crate::plan::Ruling;
+
+/// A finding about one deliverable, at the cell that `field` stands in.
+fn finding(
+    case: &Case,
+    d: &DeliverableAssessment,
+    rule: &str,
+    field: &str,
+    zh: Text,
+    en: Text,
+) -> Issue {
+    let issue = case.issue(rule, zh, en).about(&d.code);
+    let report = d
+        .sources
+        .get(field)
+        .and_then(|id| case.observations.deliverables.iter().find(|r| r.id == *id));
+    match report {
+        Some(r) => {
+            let cell = r.cells.iter().find(|(name, _)| name == field);
+            at_source(issue, cell.map_or(&r.source, |(_, s)| s), &r.department)
+        }
+        None => case.lead(issue, &d.code),
+    }
+}
+
+fn zh(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// Done, but no finished date.
+pub(super) fn done_without_date(case: &Case) -> Vec<Issue> {
+    let all = case.assessment.deliverables.iter();
+    all.filter(|d| d.done && d.finished.is_none())
+        .map(|d| {
+            finding(
+                case,
+                d,
+                rules::DONE_WITHOUT_DATE,
+                "stage",
+                text("任务已完成，但没有完成日期", "请补填完成日期"),
+                text(
+                    "done, but without a finished date",
+                    "fill in the finished date",
+                ),
+            )
+        })
+        .collect()
+}
+
+/// A finished date after the day of the report.
+pub(super) fn future_date(case: &Case) -> Vec<Issue> {
+    let all = case.assessment.deliverables.iter();
+    all.filter_map(|d| Some((d, d.finished.filter(|date| *date > case.as_of)?)))
+        .map(|(d, date)| {
+            finding(
+                case,
+                d,
+                rules::FUTURE_DATE,
+                "finished",
+                text(
+                    format!("完成日期 {} 晚于报告日期 {}", zh(date), zh(case.as_of)),
+                    "请核对日期；尚未完成的请改填“计划完成”栏",
+                ),
+                text(
+                    format!(
+                        "the finished date {date} lies after {}, the day of the report",
+                        case.as_of
+                    ),
+                    "check the date; what is not finished yet belongs under the planned date",
+                ),
+            )
+        })
+        .collect()
+}
+
+/// A planned date later than the first, or than the approved one.
+pub(super) fn slipped(case: &Case) -> Vec<Issue> {
+    let all = case.assessment.deliverables.iter();
+    all.filter(|d| d.slipped && !d.done)
+        .filter_map(|d| Some((d, d.planned?, d.baseline_planned?)))
+        .map(|(d, planned, baseline)| {
+            finding(
+                case,
+                d,
+                rules::SLIPPED_DATE,
+                "planned",
+                text(
+                    format!("计划完成日期由 {} 推迟到 {}", zh(baseline), zh(planned)),
+                    "仍按原日期考核；批准推迟的，请在 decisions.csv 加一行 approve_date",
+                ),
+                text(
+                    format!("the planned date was put off from {baseline} to {planned}"),
+                    "the first date still counts; to approve the delay add a row approve_date to decisions.csv",
+                ),
+            )
+        })
+        .collect()
+}
+
+/// 暂缓 or 终止 that no decision approves.
+pub(super) fn stop_undecided(case: &Case) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for d in &case.assessment.deliverables {
+        let (word, word_en) = match d.stage {
+            Some(Stage::Suspended) => ("暂缓", "suspended"),
+            Some(Stage::Terminated) => ("终止", "terminated"),
+            _ => continue,
+        };
+        let decided = case.catalogue.decisions.iter().any(|decision| {
+            decision.item == d.code
+                && decision.period <= case.assessment.period
+                && decision.ruling == Ruling::ApproveStop
+        });
+        if decided || d.exempted.is_some() {
+            continue;
+        }
+        issues.push(finding(
+            case,
+            d,
+            rules::STOP_UNDECIDED,
+            "stage",
+            text(
+                format!("任务填为{word}，未见批准，按滞后计"),
+                "批准的，请在 decisions.csv 加一行 approve_stop；未批准的请单位恢复推进",
+            ),
+            text(
+                format!("reported as {word_en} without a decision; it counts as behind"),
+                "to approve it add a row approve_stop to decisions.csv; otherwise ask the department to go on",
+            ),
+        ));
+    }
+    issues
+}
