@@ -1,0 +1,437 @@
+//! 本月变化: what moved since last month (上月报).
+//!
+//! Decides which measures, figures and deliverables are listed as changed. Figures compare with
+//! last month's restated ones; what was restated stands in `ledger`.
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::Figure as Keyed;
+use super::ledger::{self, DecisionRow, Restatement};
+use super::measures::{deliverables_with, measures_with};
+use super::wording::{self, Named};
+use super::{Composer, Figure, Language, StatusMark, number};
+use crate::assess::{Assessment, DeliverableAssessment, Status};
+use crate::period::Period;
+
+/// The part on changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Changes {
+    /// What last month's figures are: the issued edition, or computed; or that there is none.
+    pub basis: String,
+    /// Whether there is a last month.
+    pub has_last: bool,
+    /// The sentence on what moved.
+    pub moved: String,
+    /// Measures whose status changed, worse first.
+    pub moves: Vec<Move>,
+    /// Status of every measure in every month so far.
+    pub grid: StatusGrid,
+    /// Targets whose figure or status changed.
+    pub figures: Vec<FigureChange>,
+    /// Deliverables finished, fallen behind or rescheduled.
+    pub deliverables: Vec<DeliverableChange>,
+    /// The slope chart of targets' progress, last month and now.
+    pub slopes: Vec<Slope>,
+    /// 数据更正
+    pub restatements: Vec<Restatement>,
+    /// 核定事项
+    pub decisions: Vec<DecisionRow>,
+}
+
+/// Where a status went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// 转差
+    Worse,
+    /// 好转
+    Better,
+    /// To or from a state that is no rating (待核, 未报, 监测).
+    Other,
+}
+
+/// A status that changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    /// Code of the measure.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Status last month.
+    pub from: StatusMark,
+    /// Status now.
+    pub to: StatusMark,
+    /// Where it went.
+    pub direction: Direction,
+    /// The direction in a word.
+    pub label: String,
+}
+
+/// Statuses by measure and month.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StatusGrid {
+    /// Month labels.
+    pub columns: Vec<String>,
+    /// One row per measure.
+    pub rows: Vec<GridRow>,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// A row of a grid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GridRow {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// One code per month; empty where there is none.
+    pub cells: Vec<String>,
+}
+
+/// A target whose figure or status changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FigureChange {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Last month's figure, restated.
+    pub previous: Figure,
+    /// This month's.
+    pub current: Figure,
+    /// The change with its sign.
+    pub change: String,
+    /// Completion rate now.
+    pub completion: String,
+    /// Status last month, if it was another.
+    pub from: Option<StatusMark>,
+    /// Status now.
+    pub to: StatusMark,
+}
+
+/// A deliverable that changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliverableChange {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// What happened.
+    pub text: String,
+    /// Status now.
+    pub status: StatusMark,
+    /// Key into the annex of sources.
+    pub key: Option<String>,
+}
+
+/// A target's completion rate last month and now, for the slope chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slope {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// 0–1 of the axis, last month.
+    pub from: f64,
+    /// 0–1 of the axis, now.
+    pub to: f64,
+    /// Completion rate last month.
+    pub from_label: String,
+    /// Completion rate now.
+    pub to_label: String,
+    /// Status now.
+    pub status: String,
+}
+
+/// Composes the part.
+pub fn changes(c: &Composer) -> Changes {
+    let moves = moves(c);
+    Changes {
+        basis: basis(c),
+        has_last: c.e.last_month.is_some(),
+        moved: moved_sentence(c, &moves),
+        moves,
+        grid: grid(c),
+        figures: figures(c),
+        deliverables: deliverables(c),
+        slopes: slopes(c),
+        restatements: ledger::restatements(c),
+        decisions: ledger::decisions(c),
+    }
+}
+
+fn last<'a>(c: &'a Composer) -> Option<&'a Assessment> {
+    c.e.last_month.as_ref().map(|l| &l.assessment)
+}
+
+fn basis(c: &Composer) -> String {
+    let month = number::month(c.e.period.prev(), c.lang);
+    match (&c.e.last_month, c.lang) {
+        (None, _) => wording::first_month(c.lang).to_owned(),
+        (Some(l), Language::Zh) => match &l.issued {
+            Some((folder, _)) => format!("“上月报”指已印发的{month}报告（{folder}）。"),
+            None => format!("{month}报告未印发，“上月报”按当月填报表重新计算。"),
+        },
+        (Some(l), Language::En) => match &l.issued {
+            Some((folder, _)) => {
+                format!("“Last month” is the issued report for {month} ({folder}).")
+            }
+            None => format!(
+                "No report was issued for {month}; “last month” is computed from its returns."
+            ),
+        },
+    }
+}
+
+/// The sentence on what moved; in the first month, that nothing can be compared.
+pub fn moved_sentence(c: &Composer, moves: &[Move]) -> String {
+    if last(c).is_none() {
+        return wording::first_month(c.lang).to_owned();
+    }
+    let n = |d| moves.iter().filter(|m| m.direction == d).count();
+    wording::moved(
+        n(Direction::Better),
+        n(Direction::Worse),
+        n(Direction::Other),
+        c.lang,
+    )
+}
+
+/// The place of a status among the ratings, best last; none for what is no rating.
+fn rating(status: Status) -> Option<u8> {
+    match status {
+        Status::Missed => Some(0),
+        Status::Behind => Some(1),
+        Status::SlightlyBehind => Some(2),
+        Status::OnTrack => Some(3),
+        Status::Met => Some(4),
+        Status::Incomplete | Status::Monitored | Status::Disputed | Status::NotReported => None,
+    }
+}
+
+fn direction(from: Status, to: Status) -> Direction {
+    match (rating(from), rating(to)) {
+        (Some(a), Some(b)) if b > a => Direction::Better,
+        (Some(_), Some(_)) => Direction::Worse,
+        _ => Direction::Other,
+    }
+}
+
+/// Measures whose status changed since last month: worse, then better, then others, by code.
+pub fn moves(c: &Composer) -> Vec<Move> {
+    let Some(last) = last(c) else {
+        return Vec::new();
+    };
+    let mut moves: Vec<Move> = measures_with(c)
+        .into_iter()
+        .filter_map(|(m, now)| {
+            let then = last.measures.iter().find(|l| l.code == m.code)?;
+            let direction = (then.status != now.status).then(|| direction(then.status, now.status))?;
+            Some(Move {
+                code: m.code.to_string(),
+                title: c.either(&m.title_zh, &m.title_en),
+                from: c.mark(then.status),
+                to: c.mark(now.status),
+                direction,
+                label: c.label(match direction {
+                    Direction::Worse => "worse",
+                    Direction::Better => "better",
+                    Direction::Other => "changed_otherwise",
+                }),
+            })
+        })
+        .collect();
+    moves.sort_by_key(|m| m.direction);
+    moves
+}
+
+/// Those moves that went one way.
+pub fn of_direction(moves: &[Move], direction: Direction) -> Vec<Move> {
+    let chosen = moves.iter().filter(|m| m.direction == direction);
+    chosen.cloned().collect()
+}
+
+/// Labels of the plan's months so far; January and the first month carry the year.
+pub fn month_columns(c: &Composer) -> Vec<Period> {
+    let start = c.e.catalogue.settings.plan.start;
+    start.through(c.e.period).collect()
+}
+
+/// The labels under (or over) a grid's columns.
+pub fn column_labels(c: &Composer, months: &[Period]) -> Vec<String> {
+    months
+        .iter()
+        .enumerate()
+        .map(|(n, p)| {
+            if n == 0 || p.month() == 1 {
+                format!("{}.{}", p.year() % 100, p.month())
+            } else {
+                p.month().to_string()
+            }
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|label| c.lang.pick(&label, &label).to_owned())
+        .collect()
+}
+
+fn grid(c: &Composer) -> StatusGrid {
+    let months = month_columns(c);
+    let rows = measures_with(c)
+        .into_iter()
+        .map(|(m, a)| GridRow {
+            code: m.code.to_string(),
+            name: c.either(&m.title_zh, &m.title_en),
+            cells: months
+                .iter()
+                .map(|month| {
+                    let at = a.history.iter().find(|(p, _)| p == month);
+                    at.map_or_else(String::new, |(_, s)| s.code().to_owned())
+                })
+                .collect(),
+        })
+        .collect();
+    StatusGrid {
+        columns: column_labels(c, &months),
+        rows,
+        alt: match c.lang {
+            Language::Zh => format!("{}项措施{}个月的状态", c.e.assessment.measures.len(), months.len()),
+            Language::En => {
+                format!("Status of {} measures in {} months", c.e.assessment.measures.len(), months.len())
+            }
+        },
+    }
+}
+
+fn figures(c: &Composer) -> Vec<FigureChange> {
+    let Some(last) = last(c) else {
+        return Vec::new();
+    };
+    c.views()
+        .iter()
+        .filter_map(|v| {
+            let then = last.targets.iter().find(|t| t.code == v.t.code);
+            let from = then.map(|t| t.status).filter(|s| *s != v.a.status);
+            let moved = v.a.change.as_ref().is_some_and(|x| !x.is_zero());
+            if !moved && from.is_none() {
+                return None;
+            }
+            Some(FigureChange {
+                code: v.t.code.to_string(),
+                name: c.name_of(&v.t.code),
+                previous: Figure {
+                    key: c.book.figure(&v.t.code, Keyed::Previous),
+                    ..c.previous(v)
+                },
+                current: c.actual(v),
+                change: c.change_signed(v),
+                completion: v
+                    .a
+                    .completion_rate
+                    .as_ref()
+                    .map_or_else(|| number::MISSING.to_owned(), number::percent),
+                from: from.map(|s| c.mark(s)),
+                to: c.mark(v.a.status),
+            })
+        })
+        .collect()
+}
+
+fn deliverables(c: &Composer) -> Vec<DeliverableChange> {
+    let Some(last) = last(c) else {
+        return Vec::new();
+    };
+    deliverables_with(c)
+        .into_iter()
+        .filter_map(|(d, now)| {
+            let then = last.deliverables.iter().find(|l| l.code == d.code)?;
+            let text = happened(c, then, now)?;
+            Some(DeliverableChange {
+                code: d.code.to_string(),
+                name: c.either(&d.name_zh, &d.name_en),
+                text,
+                status: c.mark(now.status),
+                key: c.book.deliverable(&d.code),
+            })
+        })
+        .collect()
+}
+
+/// What happened to a deliverable since last month, if anything worth a line.
+fn happened(
+    c: &Composer,
+    then: &DeliverableAssessment,
+    now: &DeliverableAssessment,
+) -> Option<String> {
+    let zh = c.lang == Language::Zh;
+    let mut parts = Vec::new();
+    if now.done && !then.done {
+        parts.push(match now.finished {
+            Some(day) if zh => format!("新完成（{}）", number::date_short(day)),
+            Some(day) => format!("finished ({})", number::date_short(day)),
+            None => c.lang.pick("新完成（未报完成日期）", "finished (no date given)").into(),
+        });
+    }
+    if let (Some(was), Some(is)) = (then.planned, now.planned)
+        && is != was
+    {
+        let (was, is) = (number::date_short(was), number::date_short(is));
+        parts.push(if zh {
+            format!("计划完成时间由{was}调整为{is}")
+        } else {
+            format!("planned date moved from {was} to {is}")
+        });
+    }
+    let bad = |s| matches!(s, Status::Behind | Status::Missed);
+    if bad(now.status) && !bad(then.status) {
+        parts.push(c.lang.pick("新转为滞后", "newly behind").into());
+    }
+    if now.stage != then.stage && !now.done
+        && let Some(stage @ (crate::map::Stage::Suspended | crate::map::Stage::Terminated)) = now.stage
+    {
+        let stage = stage.name(c.lang);
+        parts.push(if zh { format!("转为{stage}") } else { format!("now {stage}") });
+    }
+    (!parts.is_empty()).then(|| parts.join(c.lang.pick("；", "; ")))
+}
+
+/// Targets with a completion rate in both months. The axis runs from nought to the largest rate,
+/// at least 100 %.
+fn slopes(c: &Composer) -> Vec<Slope> {
+    use crate::quantity::Exact;
+    let rates: Vec<(&str, String, Exact, Exact, Status)> = c
+        .views()
+        .iter()
+        .filter_map(|v| {
+            let now = v.a.completion_rate.clone()?;
+            let change = v.a.change.as_ref().filter(|x| !x.is_zero())?;
+            let then = now.clone() - change.checked_div(&v.t.value)?;
+            let code = v.a.code.as_str();
+            Some((code, c.name_of(&v.t.code), then, now, v.a.status))
+        })
+        .collect();
+    let high = rates
+        .iter()
+        .flat_map(|(_, _, then, now, _)| [then, now])
+        .max()
+        .cloned()
+        .unwrap_or_else(Exact::one)
+        .max(Exact::one());
+    let at = |x: &Exact| {
+        let share = x.checked_div(&high).unwrap_or_else(Exact::zero);
+        super::charts::fraction(share.to_f64().clamp(0.0, 1.0))
+    };
+    rates
+        .into_iter()
+        .map(|(code, name, then, now, status)| Slope {
+            code: code.to_owned(),
+            name,
+            from: at(&then),
+            to: at(&now),
+            from_label: number::percent(&then),
+            to_label: number::percent(&now),
+            status: status.code().to_owned(),
+        })
+        .collect()
+}

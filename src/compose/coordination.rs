@@ -1,0 +1,76 @@
+//! 存在问题和需协调事项: what departments wrote, gathered by measure.
+//!
+//! Decides only what is gathered; the words are the departments'.
+
+use serde::{Deserialize, Serialize};
+
+use super::measures::text_block;
+use super::Composer;
+
+/// The part on problems and matters to coordinate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Coordination {
+    /// Matters to coordinate, by measure.
+    pub matters: Vec<Matter>,
+    /// Problems, by measure.
+    pub problems: Vec<Matter>,
+}
+
+/// What one department wrote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Code of the measure.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// Department.
+    pub department: String,
+    /// The text.
+    pub text: String,
+    /// Key into the annex of sources.
+    pub key: String,
+}
+
+/// Gathers them.
+pub fn coordination(c: &Composer) -> Coordination {
+    let mut part = Coordination {
+        matters: Vec::new(),
+        problems: Vec::new(),
+    };
+    for (n, p) in c.e.observations.progress.iter().enumerate() {
+        let block = text_block(c, n, p);
+        let matter = |text: String| Matter {
+            measure: p.measure.to_string(),
+            title: c.name_of(&p.measure),
+            department: block.department.clone(),
+            text,
+            key: block.key.clone(),
+        };
+        if says_something(&block.coordination) {
+            part.matters.push(matter(block.coordination.clone()));
+        }
+        if says_something(&block.problems) {
+            part.problems.push(matter(block.problems.clone()));
+        }
+    }
+    part
+}
+
+/// 无, 暂无 and dashes say that there is nothing.
+pub fn says_something(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "。.，,、-—–/".contains(c));
+    !matches!(bare, "" | "无" | "暂无" | "没有" | "无问题" | "暂无问题" | "None" | "none" | "N/A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_something;
+
+    #[test]
+    fn a_word_for_nothing_is_no_matter() {
+        for nothing in ["", " ", "无", "暂无。", "—", "无。", "/"] {
+            assert!(!says_something(nothing), "{nothing}");
+        }
+        assert!(says_something("无人机基地用地指标未落实"));
+    }
+}

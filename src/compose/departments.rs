@@ -1,0 +1,423 @@
+//! 单位报送情况, and each department's own edition.
+//!
+//! Decides which departments are expected to report (all with a row in the leads table), how
+//! timely, complete and clean their returns are, and what a department finds in its own pages.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::annex_tables::{IssueRow, issue_row};
+use super::changes::{GridRow, column_labels, month_columns};
+use super::deliverables::{self, DeliverableRow};
+use super::measures::{StripCell, deliverables_with, measures_with, strip_cell};
+use super::targets::{self, TargetCard};
+use super::wording::Named;
+use super::{Composer, Language, number};
+use crate::issue::Severity;
+use crate::map::{DeptReturn, Outcome, Timeliness};
+use crate::period::Period;
+use crate::plan::{Code, Role};
+
+/// What became of a department's returns for a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnState {
+    /// A usable return, in time.
+    OnTime,
+    /// A usable return, late.
+    Late,
+    /// A usable return of unknown date.
+    TimeUnknown,
+    /// Something was sent, nothing of it can be used.
+    Unusable,
+    /// Nothing was sent.
+    Missing,
+}
+
+impl ReturnState {
+    /// Its label's key, which is also its code.
+    fn key(self) -> &'static str {
+        match self {
+            Self::OnTime => "on_time",
+            Self::Late => "late",
+            Self::TimeUnknown => "time_unknown",
+            Self::Unusable => "unusable",
+            Self::Missing => "missing_return",
+        }
+    }
+}
+
+/// A department with the state of its return.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DepartmentState {
+    /// Full name.
+    pub department: String,
+    /// Whether it answers for anything.
+    pub expected: bool,
+    /// The state.
+    pub state: ReturnState,
+}
+
+/// The part on departments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Departments {
+    /// In official order.
+    pub rows: Vec<DepartmentRow>,
+    /// The grid departments × months.
+    pub grid: TimelinessGrid,
+}
+
+/// A department's returns for the report month.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentRow {
+    /// Short name.
+    pub name: String,
+    /// Code of the state, for colour and shape.
+    pub state: String,
+    /// The state in words.
+    pub timeliness: String,
+    /// Fill date.
+    pub filled: String,
+    /// Items it leads (or is a part of) that it reported on, of all.
+    pub completeness: String,
+    /// The share reported as a percentage.
+    pub completeness_share: String,
+    /// 0–1, for a bar; none if it has no items.
+    pub share: Option<f64>,
+    /// Errors.
+    pub errors: String,
+    /// Warnings.
+    pub warnings: String,
+}
+
+/// Departments × months.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelinessGrid {
+    /// Month labels.
+    pub columns: Vec<String>,
+    /// One row per department: codes as [`DepartmentRow::state`].
+    pub rows: Vec<GridRow>,
+    /// Codes and names of the states, for the legend.
+    pub legend: Vec<(String, String)>,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// What `department.typ` shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DepartmentPage {
+    /// Full name: what `document.json` names.
+    pub department: String,
+    /// Name as printed.
+    pub name: String,
+    /// Its line in the part on departments.
+    pub row: DepartmentRow,
+    /// The sentence on its return and its items.
+    pub summary: String,
+    /// Its place in timeliness and completeness.
+    pub standing: String,
+    /// Its line of the grid.
+    pub grid: TimelinessGrid,
+    /// Measures it leads.
+    pub measures: Vec<StripCell>,
+    /// Targets it leads, is a part of or supports.
+    pub targets: Vec<TargetCard>,
+    /// Deliverables it leads.
+    pub deliverables: Vec<DeliverableRow>,
+    /// Issues of its returns.
+    pub issues: Vec<IssueRow>,
+}
+
+fn is_expected(c: &Composer, department: &str) -> bool {
+    c.e.catalogue.leads.iter().any(|l| l.department == department)
+}
+
+fn returns_of<'a>(c: &'a Composer, department: &str, month: Period) -> Vec<&'a DeptReturn> {
+    c.e.observations
+        .returns
+        .iter()
+        .filter(|r| r.department.as_deref() == Some(department) && r.period == Some(month))
+        .collect()
+}
+
+fn is_usable(r: &DeptReturn) -> bool {
+    matches!(
+        r.outcome,
+        Outcome::Used | Outcome::PartlyUsed | Outcome::Superseded | Outcome::Duplicate
+    )
+}
+
+/// The state of a department for a month. The earliest usable return decides: a correction sent
+/// later does not make a timely return late.
+pub fn state(c: &Composer, department: &str, month: Period) -> ReturnState {
+    let all = returns_of(c, department, month);
+    let usable: Vec<_> = all.iter().filter(|r| is_usable(r)).collect();
+    let has = |t| usable.iter().any(|r| r.timeliness == Some(t));
+    if usable.is_empty() {
+        if all.iter().any(|r| r.outcome != Outcome::Ignored) {
+            return ReturnState::Unusable;
+        }
+        return ReturnState::Missing;
+    }
+    if has(Timeliness::OnTime) {
+        ReturnState::OnTime
+    } else if has(Timeliness::Late) {
+        ReturnState::Late
+    } else {
+        ReturnState::TimeUnknown
+    }
+}
+
+/// The state of every department for the report month, in official order.
+pub fn states(c: &Composer) -> Vec<DepartmentState> {
+    let departments = c.e.catalogue.departments.iter();
+    departments
+        .map(|d| DepartmentState {
+            expected: is_expected(c, &d.name),
+            state: state(c, &d.name, c.e.period),
+            department: d.name.clone(),
+        })
+        .collect()
+}
+
+/// Composes the part.
+pub fn departments(c: &Composer) -> Departments {
+    let shown = shown(c);
+    Departments {
+        rows: shown.iter().map(|name| row(c, name)).collect(),
+        grid: grid(c, &shown),
+    }
+}
+
+/// Departments that are expected, and others that sent something.
+fn shown(c: &Composer) -> Vec<String> {
+    states(c)
+        .into_iter()
+        .filter(|s| s.expected || s.state != ReturnState::Missing)
+        .map(|s| s.department)
+        .collect()
+}
+
+fn row(c: &Composer, department: &str) -> DepartmentRow {
+    let state = state(c, department, c.e.period);
+    let (reported, due) = completeness(c, department);
+    let count = |severity| {
+        issues_of(c, department)
+            .filter(|i| i.severity == severity)
+            .count()
+            .to_string()
+    };
+    let filled = returns_of(c, department, c.e.period)
+        .into_iter()
+        .filter(|r| is_usable(r))
+        .filter_map(|r| r.filled)
+        .max();
+    DepartmentRow {
+        name: c.department(department),
+        state: state.key().to_owned(),
+        timeliness: c.label(state.key()),
+        filled: filled.map_or_else(|| number::MISSING.to_owned(), number::date_short),
+        completeness: if due == 0 {
+            number::MISSING.to_owned()
+        } else {
+            format!("{reported}/{due}")
+        },
+        completeness_share: number::share_of(reported, due),
+        share: (due > 0).then(|| super::charts::fraction(reported as f64 / due as f64)),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+    }
+}
+
+/// Targets and deliverables that a department leads or is a part of.
+fn own_items(c: &Composer, department: &str) -> BTreeSet<Code> {
+    let catalogue = &c.e.catalogue;
+    let targets = catalogue.targets.iter().map(|t| &t.code);
+    let deliverables = catalogue.deliverables.iter().map(|d| &d.code);
+    targets
+        .chain(deliverables)
+        .filter(|code| matches!(catalogue.role_of(department, code), Role::Lead | Role::Part))
+        .cloned()
+        .collect()
+}
+
+/// How many of its items a department spoke of in this month's returns, and of how many.
+fn completeness(c: &Composer, department: &str) -> (usize, usize) {
+    let own = own_items(c, department);
+    let figures = c.e.observations.figures.iter();
+    let told: BTreeSet<&Code> = figures
+        .filter(|o| o.department == department && o.return_period == c.e.period)
+        .map(|o| &o.target)
+        .chain(
+            c.e.observations
+                .deliverables
+                .iter()
+                .filter(|r| r.department == department && r.period == c.e.period)
+                .map(|r| &r.deliverable),
+        )
+        .collect();
+    (own.iter().filter(|code| told.contains(code)).count(), own.len())
+}
+
+fn issues_of<'a>(
+    c: &'a Composer,
+    department: &'a str,
+) -> impl Iterator<Item = &'a crate::issue::Issue> {
+    c.e.issues
+        .iter()
+        .filter(move |i| i.department.as_deref() == Some(department))
+}
+
+fn grid(c: &Composer, names: &[String]) -> TimelinessGrid {
+    let months = month_columns(c);
+    let rows = names
+        .iter()
+        .map(|name| GridRow {
+            code: String::new(),
+            name: c.department(name),
+            cells: months
+                .iter()
+                .map(|m| state(c, name, *m).key().to_owned())
+                .collect(),
+        })
+        .collect();
+    let legend = [
+        ReturnState::OnTime,
+        ReturnState::Late,
+        ReturnState::TimeUnknown,
+        ReturnState::Unusable,
+        ReturnState::Missing,
+    ];
+    TimelinessGrid {
+        columns: column_labels(c, &months),
+        rows,
+        legend: legend.map(|s| (s.key().to_owned(), c.label(s.key()))).to_vec(),
+        alt: match c.lang {
+            Language::Zh => format!("{}个单位{}个月的报送情况", names.len(), months.len()),
+            Language::En => {
+                format!("Returns of {} departments in {} months", names.len(), months.len())
+            }
+        },
+    }
+}
+
+/// Composes the pages of every department that is expected or sent something, in official order.
+pub fn pages(c: &Composer) -> Vec<DepartmentPage> {
+    let all = shown(c);
+    all.iter().map(|name| page(c, name, &all)).collect()
+}
+
+fn page(c: &Composer, department: &str, all: &[String]) -> DepartmentPage {
+    let catalogue = &c.e.catalogue;
+    let role = |code: &Code| catalogue.role_of(department, code);
+    let views = c.views();
+    let own = |code: &Code| matches!(role(code), Role::Lead | Role::Part);
+    DepartmentPage {
+        department: department.to_owned(),
+        name: match (c.lang, catalogue.department(department)) {
+            (Language::En, Some(d)) => c.either(&d.name, &d.name_en),
+            _ => department.to_owned(),
+        },
+        row: row(c, department),
+        summary: summary(c, department),
+        standing: standing(c, department, all),
+        grid: grid(c, &[department.to_owned()]),
+        measures: measures_with(c)
+            .into_iter()
+            .filter(|(m, _)| role(&m.code) == Role::Lead)
+            .map(|(m, a)| strip_cell(c, m, a.status))
+            .collect(),
+        targets: views
+            .iter()
+            .filter(|v| role(&v.t.code) != Role::Other)
+            .map(|v| targets::card(c, v))
+            .collect(),
+        deliverables: deliverables_with(c)
+            .into_iter()
+            .filter(|(d, _)| own(&d.code))
+            .map(|(d, a)| deliverables::row(c, d, a))
+            .collect(),
+        issues: issues_of(c, department)
+            .enumerate()
+            .map(|(n, i)| issue_row(c, n, i))
+            .collect(),
+    }
+}
+
+fn summary(c: &Composer, department: &str) -> String {
+    let line = row(c, department);
+    let (reported, due) = completeness(c, department);
+    let month = number::month(c.e.period, c.lang);
+    let state = state(c, department, c.e.period);
+    match c.lang {
+        Language::Zh => {
+            let first = match state {
+                ReturnState::Missing => format!("{month}填报表尚未收到，请尽快报送"),
+                ReturnState::Unusable => format!("{month}所报文件无法使用，请更正后重报"),
+                ReturnState::TimeUnknown => format!("{month}填报表已收到，未注明填报日期"),
+                ReturnState::OnTime | ReturnState::Late => {
+                    format!("{month}填报表{}报送", line.timeliness)
+                }
+            };
+            let items = if due == 0 {
+                String::new()
+            } else {
+                format!("；应报指标、任务{due}项，已报{reported}项")
+            };
+            let found = match (line.errors.as_str(), line.warnings.as_str()) {
+                ("0", "0") => "；未发现数据问题".to_owned(),
+                (errors, "0") => format!("；有错误{errors}处"),
+                ("0", warnings) => format!("；有提醒{warnings}处"),
+                (errors, warnings) => format!("；有错误{errors}处、提醒{warnings}处"),
+            };
+            format!("{first}{items}{found}。")
+        }
+        Language::En => {
+            let first = match state {
+                ReturnState::Missing => format!("No return for {month} has arrived; please send it"),
+                ReturnState::Unusable => {
+                    format!("What was sent for {month} cannot be used; please send it anew")
+                }
+                ReturnState::TimeUnknown => {
+                    format!("The return for {month} arrived; it bears no date")
+                }
+                ReturnState::OnTime | ReturnState::Late => {
+                    format!("The return for {month} came {}", line.timeliness)
+                }
+            };
+            let items = if due == 0 {
+                String::new()
+            } else {
+                format!("; {reported} of {due} items were reported")
+            };
+            format!("{first}{items}; errors: {}, warnings: {}.", line.errors, line.warnings)
+        }
+    }
+}
+
+/// Where the department stands among all: how many were timely, and how its months went so far.
+fn standing(c: &Composer, department: &str, all: &[String]) -> String {
+    let timely = |name: &str| {
+        month_columns(c)
+            .into_iter()
+            .filter(|m| state(c, name, *m) == ReturnState::OnTime)
+            .count()
+    };
+    let own = timely(department);
+    let better = all.iter().filter(|n| timely(n) > own).count();
+    let (months, place, of) = (month_columns(c).len(), better + 1, all.len());
+    match c.lang {
+        Language::Zh => format!(
+            "方案实施以来{months}个月中按时报送{own}个月，在{of}个单位中并列或单列第{place}位。"
+        ),
+        Language::En => format!(
+            "On time in {own} of {months} months so far: place {place} among {of} departments."
+        ),
+    }
+}
+
+/// The outcome of a file in a word.
+pub fn outcome(c: &Composer, r: &DeptReturn) -> String {
+    r.outcome.name(c.lang).to_owned()
+}

@@ -1,0 +1,477 @@
+//! One target as the report shows it: figures with keys, sentence, charts, notes.
+//!
+//! Decides what is said where a figure is carried, refused, disputed or missing. Leaves the
+//! wording to `wording::targets` and positions to `charts`.
+
+use serde::{Deserialize, Serialize};
+
+use super::charts::{self, Bullet, RankedBars, Sparkline, TrendChart};
+use super::keys::Figure as Keyed;
+use super::wording::targets::{Said, sentence};
+use super::wording::{self, Named};
+use super::{Composer, Figure, Language, StatusMark, TargetView, number};
+use crate::assess::{Gap, Status};
+use crate::plan::{Combine, Relation, Target, TargetKind};
+use crate::quantity::Exact;
+
+/// A target with everything printed about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetCard {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Kind in a word.
+    pub kind: String,
+    /// Who answers for it.
+    pub lead: String,
+    /// Definition 口径, empty if none is given.
+    pub definition: String,
+    /// Due month.
+    pub due: String,
+    /// Base.
+    pub base: Figure,
+    /// Target value with its relation.
+    pub target_value: String,
+    /// Actual.
+    pub actual: Figure,
+    /// Last month's own figure, restated.
+    pub previous: Figure,
+    /// Change since last month.
+    pub change: String,
+    /// Year on year.
+    pub year_on_year: String,
+    /// 完成率
+    pub completion: String,
+    /// (actual − origin) ÷ (target − origin)
+    pub progress: String,
+    /// 序时进度
+    pub expected_share: String,
+    /// Due by now.
+    pub expected_value: String,
+    /// Pace ratio.
+    pub pace_ratio: String,
+    /// Forecast at the due month.
+    pub forecast: String,
+    /// Needed per month.
+    pub needed: String,
+    /// Status.
+    pub status: StatusMark,
+    /// The sentences.
+    pub sentence: String,
+    /// What else must be said: disputes with both sources, flags, definition changes.
+    pub notes: Vec<String>,
+    /// Bullet bar.
+    pub bullet: Bullet,
+    /// Trend line.
+    pub trend: Option<TrendChart>,
+    /// Small line.
+    pub spark: Option<Sparkline>,
+    /// Parts of a sum or of a breakdown.
+    pub parts: Option<RankedBars>,
+    /// Whether the parts are a sum's (else a breakdown's).
+    pub is_sum: bool,
+}
+
+/// Composes the card of a target.
+pub fn card(c: &Composer, v: &TargetView) -> TargetCard {
+    let (t, a) = (v.t, v.a);
+    let missing = || number::MISSING.to_owned();
+    let percent = |x: &Option<Exact>| x.as_ref().map_or_else(missing, number::percent);
+    let estimate = |x: &Option<Exact>| {
+        x.as_ref()
+            .map_or_else(missing, |x| number::estimate(x, &t.unit, c.lang))
+    };
+    TargetCard {
+        code: t.code.to_string(),
+        name: c.name_of(&t.code),
+        kind: t.kind.name(c.lang).to_owned(),
+        lead: c.lead_text(&t.code),
+        definition: t.definition.clone(),
+        due: number::month(t.due, c.lang),
+        base: c.base(v),
+        target_value: c.target_value(t),
+        actual: c.actual(v),
+        previous: c.previous(v),
+        change: c.change_signed(v),
+        year_on_year: a
+            .year_on_year
+            .as_ref()
+            .map_or_else(missing, number::signed_percent),
+        completion: percent(&a.completion_rate),
+        progress: percent(&a.progress),
+        expected_share: percent(&a.expected_share),
+        expected_value: estimate(&a.expected_value),
+        pace_ratio: a.pace_ratio.as_ref().map_or_else(missing, number::ratio),
+        forecast: estimate(&a.forecast),
+        needed: a
+            .needed_per_month
+            .as_ref()
+            .map_or_else(missing, |x| number::monthly(x, &t.unit, c.lang)),
+        status: c.mark(a.status),
+        sentence: c.target_sentence(v),
+        notes: c.target_notes(v),
+        bullet: charts::bullet(c, v),
+        trend: charts::trend(c, v),
+        spark: charts::sparkline(c, v),
+        parts: charts::ranked(c, v),
+        is_sum: t.combine == Combine::Sum,
+    }
+}
+
+impl Composer<'_> {
+    /// The target value with its relation: `不少于500个`.
+    pub fn target_value(&self, t: &Target) -> String {
+        let value = number::quantity(&t.value, &t.unit, self.lang);
+        wording::target_value(t.relation, &value, self.lang)
+    }
+
+    /// The actual with unit and qualifiers, or [`number::MISSING`].
+    pub fn actual_text(&self, v: &TargetView) -> String {
+        v.a.actual.as_ref().map_or_else(
+            || number::MISSING.to_owned(),
+            |actual| self.value_text(v, actual),
+        )
+    }
+
+    fn value_text(&self, v: &TargetView, value: &Exact) -> String {
+        let qualifiers = v.a.total.as_ref().map_or(&[][..], |t| &t.qualifiers);
+        number::qualified(value, &v.t.unit, qualifiers, self.lang)
+    }
+
+    /// The actual with its key and, where it is not the month's own, what it is.
+    pub fn actual(&self, v: &TargetView) -> Figure {
+        Figure {
+            text: self.actual_text(v),
+            key: self.book.figure(&v.t.code, Keyed::Actual),
+            note: self.short_note(v),
+        }
+    }
+
+    /// 沿用9月数据, 本月数不可用, 待核: what stands beside a figure in tables.
+    fn short_note(&self, v: &TargetView) -> Option<String> {
+        let mut parts = Vec::new();
+        match &v.a.gap {
+            Some(Gap::Refused { .. }) => parts.push(self.label("refused")),
+            Some(Gap::Disputed { .. }) => parts.push(self.mark(Status::Disputed).label),
+            Some(Gap::NoBase | Gap::PartsMissing { .. } | Gap::Ingredient { .. })
+                if v.a.actual.is_none() =>
+            {
+                parts.push(self.gap_text(v.a.gap.as_ref()));
+            }
+            _ => {}
+        }
+        if let (true, Some(total)) = (v.a.carried, &v.a.total) {
+            let month = number::month_beside(total.period, self.e.period, self.lang);
+            parts.push(self.label_with("carried", &month));
+        }
+        (!parts.is_empty()).then(|| parts.join(self.lang.pick("，", ", ")))
+    }
+
+    /// The base with its key, if a return gave it.
+    pub fn base(&self, v: &TargetView) -> Figure {
+        let text = v.a.base.as_ref().map_or_else(
+            || number::MISSING.to_owned(),
+            |b| number::quantity(&b.value, v.t.reported_unit(), self.lang),
+        );
+        Figure {
+            text,
+            key: self.book.figure(&v.t.code, Keyed::Base),
+            note: None,
+        }
+    }
+
+    /// Last month's own figure with its key.
+    pub fn previous(&self, v: &TargetView) -> Figure {
+        let text = v.a.previous_actual.as_ref().map_or_else(
+            || number::MISSING.to_owned(),
+            |x| number::quantity(x, &v.t.unit, self.lang),
+        );
+        Figure {
+            text,
+            key: self.book.figure(&v.t.code, Keyed::Previous),
+            note: None,
+        }
+    }
+
+    /// The change since last month with its sign, for tables.
+    pub fn change_signed(&self, v: &TargetView) -> String {
+        match &v.a.change {
+            None => number::MISSING.to_owned(),
+            Some(change) if v.t.unit == "倍" => {
+                let text = number::signed(&change.round(2));
+                format!("{text}{}", number::unit_name("倍", self.lang))
+            }
+            Some(change) => number::signed_quantity(change, &v.t.unit, self.lang),
+        }
+    }
+
+    /// Why a month has no figure of its own, in a few words.
+    pub fn gap_text(&self, gap: Option<&Gap>) -> String {
+        let zh = self.lang == Language::Zh;
+        match gap {
+            None | Some(Gap::Silent) => self.lang.pick("未报", "not reported").to_owned(),
+            Some(Gap::Refused { .. }) => self.label("refused"),
+            Some(Gap::Disputed { .. }) => self.mark(Status::Disputed).label,
+            Some(Gap::PartsMissing { parts }) => {
+                let names = wording::list_at_most(parts, 3, "个分项", self.lang);
+                if zh { format!("缺{names}") } else { format!("missing: {names}") }
+            }
+            Some(Gap::Ingredient { months }) => {
+                let months: Vec<String> = months
+                    .iter()
+                    .map(|m| number::month_beside(*m, self.e.period, self.lang))
+                    .collect();
+                let names = wording::list_at_most(&months, 3, "个月", self.lang);
+                if zh { format!("缺{names}数据") } else { format!("no figure for {names}") }
+            }
+            Some(Gap::NoBase) => self.lang.pick("缺基期值", "no base").to_owned(),
+        }
+    }
+
+    /// The clause in the sentence where the month has no figure of its own; empty if it has.
+    fn gap_clause(&self, v: &TargetView) -> String {
+        let zh = self.lang == Language::Zh;
+        let carried = match (&v.a.total, v.a.carried) {
+            (Some(total), true) => {
+                let month = number::month_beside(total.period, self.e.period, self.lang);
+                Some(self.label_with("carried", &month))
+            }
+            _ => None,
+        };
+        let why = match &v.a.gap {
+            None => String::new(),
+            Some(Gap::Silent) => self.lang.pick("本月未报", "nothing reported this month").into(),
+            Some(Gap::Disputed { figures }) => {
+                let named = self.disputed(v, figures);
+                if zh {
+                    format!("本月数待核，{named}")
+                } else {
+                    format!("this month's figure is in dispute: {named}")
+                }
+            }
+            Some(Gap::PartsMissing { .. } | Gap::Ingredient { .. }) if zh => {
+                format!("本月{}，合计数不能得出", self.gap_text(v.a.gap.as_ref()))
+            }
+            Some(Gap::NoBase) if zh => "尚缺基期值，无法计算倍数".into(),
+            Some(Gap::NoBase) => "the base is missing, so that no multiple can be had".into(),
+            Some(_) => self.gap_text(v.a.gap.as_ref()),
+        };
+        let never = v.a.actual.is_none() && matches!(v.a.gap, Some(Gap::Silent));
+        if never {
+            return self
+                .lang
+                .pick("尚无可用数据", "no usable figure has been reported")
+                .to_owned();
+        }
+        [Some(why).filter(|w| !w.is_empty()), carried]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(self.lang.pick("，", ", "))
+    }
+
+    /// Both sources of a dispute with their figures: `市商务局报84家〔A3〕，市科技局报90家〔A4〕`.
+    fn disputed(&self, v: &TargetView, figures: &[usize]) -> String {
+        let named: Vec<String> = figures
+            .iter()
+            .filter_map(|&id| {
+                let o = self.e.observations.figures.get(id)?;
+                let who = self.department(&o.department);
+                let qualifiers: Vec<_> = o.qualifier.into_iter().collect();
+                let value =
+                    number::qualified(&o.value, v.t.reported_unit(), &qualifiers, self.lang);
+                let key = self.book.figure(&v.t.code, Keyed::Withheld(id));
+                let key = key.map_or(String::new(), |k| format!("〔{k}〕"));
+                Some(match self.lang {
+                    Language::Zh => format!("{who}报{value}{key}"),
+                    Language::En => format!("{who} reports {value} {key}"),
+                })
+            })
+            .collect();
+        named.join(self.lang.pick("，", ", "))
+    }
+
+    /// The sentences on a target.
+    pub fn target_sentence(&self, v: &TargetView) -> String {
+        let (t, a) = (v.t, v.a);
+        let settings = &self.e.catalogue.settings;
+        let month = match (&a.total, a.carried) {
+            (Some(total), true) => total.period,
+            _ => self.e.period,
+        };
+        let at_most = t.relation == Relation::AtMost;
+        let shortfall = a.actual.as_ref().zip(a.expected_value.as_ref());
+        let shortfall = shortfall
+            .map(|(actual, expected)| {
+                if at_most { actual - expected } else { expected - actual }
+            })
+            .filter(|gap| !gap.is_negative() && !gap.is_zero())
+            .map(|gap| self.difference(&gap, &t.unit));
+        let ratio = t.kind == TargetKind::RatioToBase;
+        let said = Said {
+            name: self.name_of(&t.code),
+            actual: a.actual.as_ref().map(|x| self.value_text(v, x)),
+            amount: a.total.as_ref().filter(|_| ratio).map(|total| {
+                number::qualified(&total.value, t.reported_unit(), &total.qualifiers, self.lang)
+            }),
+            base_year: settings.plan.base_year.to_string(),
+            month: number::month(month, self.lang),
+            year_to: number::year_to(month, self.lang),
+            since: number::month(settings.plan.start, self.lang),
+            gap: self.gap_clause(v),
+            target: self.target_value(t),
+            completion: a.completion_rate.as_ref().map(number::percent),
+            expected: a
+                .expected_value
+                .as_ref()
+                .map(|x| number::estimate(x, &t.unit, self.lang)),
+            shortfall,
+            change: a.change.as_ref().map(|x| self.change_clause(x, &t.unit)),
+            year_on_year: a.year_on_year.as_ref().map(|x| self.year_on_year_clause(x)),
+            forecast: a
+                .forecast
+                .as_ref()
+                .map(|x| number::estimate(x, &t.unit, self.lang)),
+            due: number::month(t.due, self.lang),
+            needed: a
+                .needed_per_month
+                .as_ref()
+                .filter(|x| !x.is_zero() && !x.is_negative() && !at_most)
+                .map(|x| number::monthly(x, &t.unit, self.lang)),
+            at_most,
+            reached_by_base: a.reached_by_base,
+        };
+        sentence(t.kind, a.status, &said, self.lang)
+    }
+
+    /// A difference of two figures: percentages differ by percentage points.
+    pub fn difference(&self, value: &Exact, unit: &str) -> String {
+        if unit == "%" {
+            return number::points(&(value.clone() * Exact::ratio(1, 100)), self.lang);
+        }
+        number::estimate(value, unit, self.lang)
+    }
+
+    fn change_clause(&self, change: &Exact, unit: &str) -> String {
+        let amount = self.difference(&change.abs(), unit);
+        let rate = unit == "%";
+        match (self.lang, change.is_zero(), change.is_negative()) {
+            (Language::Zh, true, _) => "与上月持平".into(),
+            (Language::Zh, _, true) if rate => format!("比上月下降{amount}"),
+            (Language::Zh, _, true) => format!("比上月减少{amount}"),
+            (Language::Zh, ..) if rate => format!("比上月提高{amount}"),
+            (Language::Zh, ..) => format!("比上月增加{amount}"),
+            (Language::En, true, _) => "unchanged since last month".into(),
+            (Language::En, _, true) => format!("{amount} less than last month"),
+            (Language::En, ..) => format!("{amount} more than last month"),
+        }
+    }
+
+    fn year_on_year_clause(&self, share: &Exact) -> String {
+        let amount = number::percent(&share.abs());
+        match (self.lang, amount.as_str(), share.is_negative()) {
+            (Language::Zh, "0.0%", _) => "与上年同期持平".into(),
+            (Language::Zh, _, true) => format!("同比下降{amount}"),
+            (Language::Zh, ..) => format!("同比增长{amount}"),
+            (Language::En, "0.0%", _) => "as in the year before".into(),
+            (Language::En, _, true) => format!("down {amount} on the year before"),
+            (Language::En, ..) => format!("up {amount} on the year before"),
+        }
+    }
+
+    fn target_notes(&self, v: &TargetView) -> Vec<String> {
+        let mut notes = Vec::new();
+        let zh = self.lang == Language::Zh;
+        let last = v.a.history.last();
+        if last.is_some_and(|m| m.breaks_series) {
+            notes.push(
+                self.lang
+                    .pick(
+                        "本月口径变更，数列自本月重新起算。",
+                        "The definition changed this month: the series starts anew.",
+                    )
+                    .to_owned(),
+            );
+        }
+        if !v.a.missed_years.is_empty() {
+            let years: Vec<String> = v.a.missed_years.iter().map(ToString::to_string).collect();
+            let years = years.join(self.lang.pick("、", ", "));
+            notes.push(if zh {
+                format!("{years}年度未完成。")
+            } else {
+                format!("Missed in {years}.")
+            });
+        }
+        if !v.a.other_bases.is_empty() {
+            let others: Vec<String> = v
+                .a
+                .other_bases
+                .iter()
+                .filter_map(|&id| {
+                    let o = self.e.observations.figures.get(id)?;
+                    let value = number::quantity(&o.value, v.t.reported_unit(), self.lang);
+                    let key = self.book.figure(&v.t.code, Keyed::OtherBase(id))?;
+                    Some(format!("{}{value}〔{key}〕", self.department(&o.department)))
+                })
+                .collect();
+            let others = others.join(self.lang.pick("，", ", "));
+            notes.push(if zh {
+                format!("另有不同的基期值：{others}。")
+            } else {
+                format!("Other bases were given: {others}.")
+            });
+        }
+        if let Some(line) = v.a.exempted {
+            notes.push(if zh {
+                format!("经核定不予评价（核定第{line}行）。")
+            } else {
+                format!("Exempted by decision (line {line}).")
+            });
+        }
+        notes
+    }
+
+    /// Alternative text of the bullet bar.
+    pub fn bullet_alt(&self, v: &TargetView) -> String {
+        let (name, actual) = (self.name_of(&v.t.code), self.actual_text(v));
+        let target = self.target_value(v.t);
+        let status = self.mark(v.a.status).label;
+        match self.lang {
+            Language::Zh => format!("{name}：实际{actual}，目标{target}，{status}"),
+            Language::En => format!("{name}: {actual}, target {target}, {status}"),
+        }
+    }
+
+    /// Alternative text of a trend.
+    pub fn trend_alt(&self, v: &TargetView, months: usize) -> String {
+        let name = self.name_of(&v.t.code);
+        let actual = self.actual_text(v);
+        match self.lang {
+            Language::Zh => format!("{name}走势：{months}个月有数据，最近为{actual}"),
+            Language::En => format!("Trend of {name}: {months} months, latest {actual}"),
+        }
+    }
+
+    /// Alternative text of a ranking of parts.
+    pub fn parts_alt(&self, v: &TargetView) -> String {
+        let name = self.name_of(&v.t.code);
+        let n = v.a.parts.len();
+        match self.lang {
+            Language::Zh => format!("{name}：{n}个分项由高到低排列"),
+            Language::En => format!("{name}: {n} parts in order of size"),
+        }
+    }
+
+    /// A month under an axis: the year with its first month shown.
+    pub fn axis_month(&self, period: crate::period::Period) -> String {
+        let start = self.e.catalogue.settings.plan.start;
+        let first_of_year = period.months_since(start.max(period.january())) < 3;
+        match (self.lang, first_of_year) {
+            (Language::Zh, true) => format!("{}年{}月", period.year(), period.month()),
+            (Language::Zh, false) => format!("{}月", period.month()),
+            (Language::En, true) => format!("{}/{}", period.month(), period.year()),
+            (Language::En, false) => period.month().to_string(),
+        }
+    }
+}
