@@ -124,13 +124,20 @@ fn target_entry(c: &Composer, entry: &Entry) -> SourceEntry {
     SourceEntry {
         key: entry.key.clone(),
         item: entry.item.to_string(),
-        title: format!("{}{}{what}", c.name_of(&entry.item), c.lang.pick("，", ", ")),
+        title: format!(
+            "{}{}{what}",
+            c.name_of(&entry.item),
+            c.lang.pick("，", ", ")
+        ),
         figure,
         derivation: entry
             .total
             .as_ref()
             .map_or_else(String::new, |t| derivation(c, &t.derivation)),
-        lines: observations.iter().map(|o| observation_line(c, o, unit)).collect(),
+        lines: observations
+            .iter()
+            .map(|o| observation_line(c, o, unit))
+            .collect(),
     }
 }
 
@@ -161,7 +168,11 @@ fn observation_line(c: &Composer, o: &Observation, unit: &str) -> SourceLine {
         what.push(part.clone());
     }
     if o.factor != Exact::one() {
-        what.push(format!("{} = {} {unit}", o.unit_text, number::plain(&o.factor)));
+        what.push(format!(
+            "{} = {} {unit}",
+            o.unit_text,
+            number::plain(&o.factor)
+        ));
     } else if o.unit_text.is_empty() && o.decision.is_none() {
         what.push(match c.lang {
             Language::Zh => format!("未注单位，按{unit}计"),
@@ -202,7 +213,11 @@ fn place(source: &Source) -> String {
 }
 
 fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry> {
-    let a = c.e.assessment.deliverables.iter().find(|d| d.code == *code)?;
+    let a =
+        c.e.assessment
+            .deliverables
+            .iter()
+            .find(|d| d.code == *code)?;
     let mut lines: Vec<(Source, Vec<String>, String)> = Vec::new();
     for (field, &id) in &a.sources {
         let Some(report) = c.e.observations.deliverables.get(id) else {
@@ -296,7 +311,9 @@ fn files(c: &Composer) -> Vec<FileRow> {
                 .department
                 .as_ref()
                 .map_or_else(|| number::MISSING.to_owned(), |d| c.department(d)),
-            month: r.period.map_or_else(|| number::MISSING.to_owned(), |p| p.to_string()),
+            month: r
+                .period
+                .map_or_else(|| number::MISSING.to_owned(), |p| p.to_string()),
             outcome: r.outcome.name(c.lang).to_owned(),
             reason: c.either(&r.reason, &r.reason_en),
             hash: grouped(&r.sha256),

@@ -142,41 +142,51 @@ pub fn targets(c: &Composer) -> TargetsTable {
 /// Composes annex 2.
 pub fn deliverables(c: &Composer) -> DeliverablesTable {
     let items = deliverables_with(c);
-    let groups = c
-        .e
-        .catalogue
-        .measures
-        .iter()
-        .map(|m| DeliverableGroup {
-            label: match c.lang {
-                Language::Zh => format!("{}　{}", m.code, m.title_zh),
-                Language::En => format!("{}  {}", m.code, c.either(&m.title_zh, &m.title_en)),
-            },
-            rows: items
-                .iter()
-                .filter(|(d, _)| d.measure == m.code)
-                .map(|(d, a)| deliverables::row(c, d, a))
-                .collect(),
-        })
-        .filter(|g| !g.rows.is_empty())
-        .collect();
+    let groups =
+        c.e.catalogue
+            .measures
+            .iter()
+            .map(|m| DeliverableGroup {
+                label: match c.lang {
+                    Language::Zh => format!("{}　{}", m.code, m.title_zh),
+                    Language::En => format!("{}  {}", m.code, c.either(&m.title_zh, &m.title_en)),
+                },
+                rows: items
+                    .iter()
+                    .filter(|(d, _)| d.measure == m.code)
+                    .map(|(d, a)| deliverables::row(c, d, a))
+                    .collect(),
+            })
+            .filter(|g| !g.rows.is_empty())
+            .collect();
     DeliverablesTable { groups }
 }
 
 /// Composes annex 3.
 pub fn issues(c: &Composer) -> IssuesTable {
-    let names = c.e.catalogue.departments.iter().map(|d| Some(d.name.as_str()));
+    let names =
+        c.e.catalogue
+            .departments
+            .iter()
+            .map(|d| Some(d.name.as_str()));
     let known: Vec<Option<&str>> = names.chain([None]).collect();
     let group_of = |i: &Issue| {
         let name = i.department.as_deref();
-        known.iter().position(|k| *k == name).unwrap_or(known.len() - 1)
+        known
+            .iter()
+            .position(|k| *k == name)
+            .unwrap_or(known.len() - 1)
     };
     let groups = known
         .iter()
         .enumerate()
         .map(|(n, name)| IssueGroup {
             label: name.map_or_else(
-                || c.lang.pick("未能归属单位的问题", "Not attributed to a department").to_owned(),
+                || {
+                    c.lang
+                        .pick("未能归属单位的问题", "Not attributed to a department")
+                        .to_owned()
+                },
                 |name| c.department(name),
             ),
             rows: c
@@ -240,5 +250,9 @@ pub fn issue_row(c: &Composer, n: usize, i: &Issue) -> IssueRow {
 
 /// What stands for nothing in a cell of these tables.
 pub fn or_missing(text: String) -> String {
-    if text.is_empty() { number::MISSING.to_owned() } else { text }
+    if text.is_empty() {
+        number::MISSING.to_owned()
+    } else {
+        text
+    }
 }

@@ -5,13 +5,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::charts::{Axis, Tick};
 use super::keys::Figure as Keyed;
 use super::ledger::{self, DecisionRow, Restatement};
 use super::measures::{deliverables_with, measures_with};
 use super::wording::{self, Named};
-use super::{Composer, Figure, Language, StatusMark, number};
-use crate::assess::{Assessment, DeliverableAssessment, Status};
+use super::{Composer, Figure, Language, StatusMark, TargetView, number};
+use crate::assess::{Assessment, DeliverableAssessment, MeasureAssessment, Status};
 use crate::period::Period;
+use crate::plan::Measure;
+use crate::quantity::Exact;
 
 /// The part on changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,8 +33,8 @@ pub struct Changes {
     pub figures: Vec<FigureChange>,
     /// Deliverables finished, fallen behind or rescheduled.
     pub deliverables: Vec<DeliverableChange>,
-    /// The slope chart of targets' progress, last month and now.
-    pub slopes: Vec<Slope>,
+    /// Completion rates of the targets that moved, last month and now.
+    pub slopes: Option<Slopes>,
     /// 数据更正
     pub restatements: Vec<Restatement>,
     /// 核定事项
@@ -72,10 +75,21 @@ pub struct Move {
 pub struct StatusGrid {
     /// Month labels.
     pub columns: Vec<String>,
-    /// One row per measure.
-    pub rows: Vec<GridRow>,
+    /// One group per action.
+    pub groups: Vec<GridGroup>,
+    /// The column of the report month.
+    pub current: usize,
     /// Alternative text.
     pub alt: String,
+}
+
+/// The measures of an action in the grid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GridGroup {
+    /// Title of the action.
+    pub label: String,
+    /// Its measures.
+    pub rows: Vec<GridRow>,
 }
 
 /// A row of a grid.
@@ -84,9 +98,9 @@ pub struct GridRow {
     /// Code.
     pub code: String,
     /// Name.
-    pub name: String,
-    /// One code per month; empty where there is none.
-    pub cells: Vec<String>,
+    pub label: String,
+    /// One code per month; none where there is nothing.
+    pub cells: Vec<Option<String>>,
 }
 
 /// A target whose figure or status changed.
@@ -125,21 +139,46 @@ pub struct DeliverableChange {
     pub key: Option<String>,
 }
 
-/// A target's completion rate last month and now, for the slope chart.
+/// Completion rates last month and now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slopes {
+    /// Round percentages.
+    pub ticks: Vec<Tick>,
+    /// One per target that moved.
+    pub rows: Vec<Slope>,
+    /// Heads of the columns.
+    pub heads: Heads,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// Heads of a chart of changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Heads {
+    /// Over the names.
+    pub label: String,
+    /// Over the earlier values.
+    pub from: String,
+    /// Over the present values.
+    pub to: String,
+}
+
+/// A target's completion rate last month and now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Slope {
     /// Code.
     pub code: String,
-    /// Name.
-    pub name: String,
+    /// Code and name.
+    pub label: String,
     /// 0–1 of the axis, last month.
     pub from: f64,
     /// 0–1 of the axis, now.
     pub to: f64,
     /// Completion rate last month.
-    pub from_label: String,
+    pub from_text: String,
     /// Completion rate now.
-    pub to_label: String,
+    pub to_text: String,
     /// Status now.
     pub status: String,
 }
@@ -227,7 +266,8 @@ pub fn moves(c: &Composer) -> Vec<Move> {
         .into_iter()
         .filter_map(|(m, now)| {
             let then = last.measures.iter().find(|l| l.code == m.code)?;
-            let direction = (then.status != now.status).then(|| direction(then.status, now.status))?;
+            let direction =
+                (then.status != now.status).then(|| direction(then.status, now.status))?;
             Some(Move {
                 code: m.code.to_string(),
                 title: c.either(&m.title_zh, &m.title_en),
@@ -252,54 +292,54 @@ pub fn of_direction(moves: &[Move], direction: Direction) -> Vec<Move> {
     chosen.cloned().collect()
 }
 
-/// Labels of the plan's months so far; January and the first month carry the year.
-pub fn month_columns(c: &Composer) -> Vec<Period> {
+/// The plan's months so far.
+pub fn months_so_far(c: &Composer) -> Vec<Period> {
     let start = c.e.catalogue.settings.plan.start;
     start.through(c.e.period).collect()
 }
 
-/// The labels under (or over) a grid's columns.
-pub fn column_labels(c: &Composer, months: &[Period]) -> Vec<String> {
-    months
-        .iter()
-        .enumerate()
-        .map(|(n, p)| {
-            if n == 0 || p.month() == 1 {
-                format!("{}.{}", p.year() % 100, p.month())
-            } else {
-                p.month().to_string()
-            }
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .map(|label| c.lang.pick(&label, &label).to_owned())
-        .collect()
+/// The labels over a grid's columns; the first and each January carry the year.
+pub fn column_labels(months: &[Period]) -> Vec<String> {
+    let label = |(n, p): (usize, &Period)| {
+        if n == 0 || p.month() == 1 {
+            format!("{:02}.{}", p.year() % 100, p.month())
+        } else {
+            p.month().to_string()
+        }
+    };
+    months.iter().enumerate().map(label).collect()
 }
 
 fn grid(c: &Composer) -> StatusGrid {
-    let months = month_columns(c);
-    let rows = measures_with(c)
-        .into_iter()
-        .map(|(m, a)| GridRow {
-            code: m.code.to_string(),
-            name: c.either(&m.title_zh, &m.title_en),
-            cells: months
-                .iter()
-                .map(|month| {
-                    let at = a.history.iter().find(|(p, _)| p == month);
-                    at.map_or_else(String::new, |(_, s)| s.code().to_owned())
-                })
-                .collect(),
-        })
-        .collect();
+    let months = months_so_far(c);
+    let measures = measures_with(c);
+    let row = |m: &Measure, a: &MeasureAssessment| GridRow {
+        code: m.code.to_string(),
+        label: format!("{} {}", m.code, c.either(&m.title_zh, &m.title_en)),
+        cells: months
+            .iter()
+            .map(|month| {
+                let at = a.history.iter().find(|(p, _)| p == month);
+                at.map(|(_, s)| s.code().to_owned())
+            })
+            .collect(),
+    };
+    let groups = c.e.catalogue.actions.iter().map(|action| GridGroup {
+        label: c.either(&action.title_zh, &action.title_en),
+        rows: measures
+            .iter()
+            .filter(|(m, _)| m.action == action.code)
+            .map(|(m, a)| row(m, a))
+            .collect(),
+    });
+    let (n, of) = (measures.len(), months.len());
     StatusGrid {
-        columns: column_labels(c, &months),
-        rows,
+        columns: column_labels(&months),
+        groups: groups.filter(|g| !g.rows.is_empty()).collect(),
+        current: of.saturating_sub(1),
         alt: match c.lang {
-            Language::Zh => format!("{}项措施{}个月的状态", c.e.assessment.measures.len(), months.len()),
-            Language::En => {
-                format!("Status of {} measures in {} months", c.e.assessment.measures.len(), months.len())
-            }
+            Language::Zh => format!("{n}项措施{of}个月的状态"),
+            Language::En => format!("Status of {n} measures in {of} months"),
         },
     }
 }
@@ -370,7 +410,10 @@ fn happened(
         parts.push(match now.finished {
             Some(day) if zh => format!("新完成（{}）", number::date_short(day)),
             Some(day) => format!("finished ({})", number::date_short(day)),
-            None => c.lang.pick("新完成（未报完成日期）", "finished (no date given)").into(),
+            None => c
+                .lang
+                .pick("新完成（未报完成日期）", "finished (no date given)")
+                .into(),
         });
     }
     if let (Some(was), Some(is)) = (then.planned, now.planned)
@@ -387,51 +430,100 @@ fn happened(
     if bad(now.status) && !bad(then.status) {
         parts.push(c.lang.pick("新转为滞后", "newly behind").into());
     }
-    if now.stage != then.stage && !now.done
-        && let Some(stage @ (crate::map::Stage::Suspended | crate::map::Stage::Terminated)) = now.stage
+    if now.stage != then.stage
+        && !now.done
+        && let Some(stage @ (crate::map::Stage::Suspended | crate::map::Stage::Terminated)) =
+            now.stage
     {
         let stage = stage.name(c.lang);
-        parts.push(if zh { format!("转为{stage}") } else { format!("now {stage}") });
+        parts.push(if zh {
+            format!("转为{stage}")
+        } else {
+            format!("now {stage}")
+        });
     }
     (!parts.is_empty()).then(|| parts.join(c.lang.pick("；", "; ")))
 }
 
-/// Targets with a completion rate in both months. The axis runs from nought to the largest rate,
-/// at least 100 %.
-fn slopes(c: &Composer) -> Vec<Slope> {
-    use crate::quantity::Exact;
-    let rates: Vec<(&str, String, Exact, Exact, Status)> = c
-        .views()
+/// Targets with a completion rate in both months that moved, or none if none did.
+fn slopes(c: &Composer) -> Option<Slopes> {
+    let views = c.views();
+    let moved: Vec<(&TargetView, Exact, Exact)> = views
         .iter()
         .filter_map(|v| {
             let now = v.a.completion_rate.clone()?;
             let change = v.a.change.as_ref().filter(|x| !x.is_zero())?;
             let then = now.clone() - change.checked_div(&v.t.value)?;
-            let code = v.a.code.as_str();
-            Some((code, c.name_of(&v.t.code), then, now, v.a.status))
+            Some((v, then, now))
         })
         .collect();
-    let high = rates
+    if moved.is_empty() {
+        return None;
+    }
+    let hundred = |x: &Exact| x.clone() * Exact::int(100);
+    let values: Vec<Exact> = moved
         .iter()
-        .flat_map(|(_, _, then, now, _)| [then, now])
-        .max()
-        .cloned()
-        .unwrap_or_else(Exact::one)
-        .max(Exact::one());
-    let at = |x: &Exact| {
-        let share = x.checked_div(&high).unwrap_or_else(Exact::zero);
-        super::charts::fraction(share.to_f64().clamp(0.0, 1.0))
-    };
-    rates
-        .into_iter()
-        .map(|(code, name, then, now, status)| Slope {
-            code: code.to_owned(),
-            name,
-            from: at(&then),
-            to: at(&now),
-            from_label: number::percent(&then),
-            to_label: number::percent(&now),
-            status: status.code().to_owned(),
-        })
-        .collect()
+        .flat_map(|(_, then, now)| [hundred(then), hundred(now)])
+        .chain([Exact::int(100)])
+        .collect();
+    let axis = Axis::new(&values, true);
+    let mut ticks = axis.ticks();
+    ticks.iter_mut().for_each(|t| t.label.push('%'));
+    Some(Slopes {
+        ticks,
+        rows: moved
+            .iter()
+            .map(|(v, then, now)| Slope {
+                code: v.t.code.to_string(),
+                label: format!("{} {}", v.t.code, c.name_of(&v.t.code)),
+                from: axis.at(&hundred(then)),
+                to: axis.at(&hundred(now)),
+                from_text: number::percent(then),
+                to_text: number::percent(now),
+                status: v.a.status.code().to_owned(),
+            })
+            .collect(),
+        heads: Heads {
+            label: c.label("target"),
+            from: c.label("previous"),
+            to: c.label("current"),
+        },
+        alt: match c.lang {
+            Language::Zh => format!("{}项指标完成率由上月到本月的变化", moved.len()),
+            Language::En => format!(
+                "Completion rates of {} targets, last month and this",
+                moved.len()
+            ),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_that_is_no_rating_neither_rises_nor_falls() {
+        assert_eq!(
+            direction(Status::Behind, Status::OnTrack),
+            Direction::Better
+        );
+        assert_eq!(direction(Status::Met, Status::OnTrack), Direction::Worse);
+        for other in [
+            Status::Incomplete,
+            Status::Monitored,
+            Status::Disputed,
+            Status::NotReported,
+        ] {
+            assert_eq!(direction(Status::Met, other), Direction::Other);
+            assert_eq!(direction(other, Status::Met), Direction::Other);
+        }
+    }
+
+    #[test]
+    fn the_first_column_and_each_january_carry_the_year() {
+        let start: Period = "2030-11".parse().unwrap();
+        let months: Vec<Period> = start.through(start.plus(3)).collect();
+        assert_eq!(column_labels(&months), ["30.11", "12", "31.1", "2"]);
+    }
 }

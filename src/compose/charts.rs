@@ -39,10 +39,8 @@ pub struct Bullet {
     pub pace: Option<f64>,
     /// Where the target stands.
     pub target: f64,
-    /// Status code, for colour and shape.
+    /// Status code, for the colour.
     pub status: String,
-    /// The actual as text.
-    pub label: String,
     /// What a reader who cannot see it is told.
     pub alt: String,
 }
@@ -56,38 +54,53 @@ pub struct TrendChart {
     pub y: Vec<Tick>,
     /// The unit over the y axis.
     pub unit: String,
-    /// Runs of months with a figure; a gap, a changed definition or a year's end (year-to-date
-    /// figures) begins a new run.
-    pub runs: Vec<Vec<Point>>,
-    /// The pace, as runs.
-    pub pace: Vec<Vec<Point>>,
+    /// Months in order; none is a gap. A year's end of year-to-date figures is one too.
+    pub points: Vec<Option<Point>>,
+    /// The pace, month by month.
+    pub pace: Vec<Point>,
     /// Height of the target.
     pub target: f64,
-    /// Where the target is due.
-    pub due: f64,
     /// From the report month to the due month by the trend.
-    pub forecast: Vec<Point>,
+    pub forecast: Option<Vec<Point>>,
     /// Where the definition changed.
     pub breaks: Vec<f64>,
-    /// The last figure as text.
-    pub last_label: String,
-    /// The target as text.
-    pub target_label: String,
-    /// The forecast as text, empty without one.
-    pub forecast_label: String,
-    /// The pace's name.
-    pub pace_label: String,
-    /// The name of a break.
-    pub break_label: String,
+    /// Status code, for the colour.
+    pub status: String,
+    /// Direct labels.
+    pub labels: TrendLabels,
     /// Alternative text.
     pub alt: String,
+}
+
+/// Direct labels of a trend line; those that do not apply are absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrendLabels {
+    /// At the last figure.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub last: Option<String>,
+    /// At the target's line.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub target: Option<String>,
+    /// At the end of the pace.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pace: Option<String>,
+    /// At the forecast.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub forecast: Option<String>,
+    /// At a changed definition.
+    #[serde(rename = "break", skip_serializing_if = "Option::is_none", default)]
+    pub break_: Option<String>,
 }
 
 /// A line in a table cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sparkline {
-    /// Runs of months with a figure.
-    pub runs: Vec<Vec<Point>>,
+    /// Months in order; none is a gap.
+    pub points: Vec<Option<Point>>,
+    /// Where the definition changed.
+    pub breaks: Vec<f64>,
+    /// Status code, for the colour.
+    pub status: String,
     /// Alternative text.
     pub alt: String,
 }
@@ -95,27 +108,30 @@ pub struct Sparkline {
 /// One bar of a ranking.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
+    /// Its place in the list as reported, from 1.
+    pub code: String,
     /// Its name.
-    pub name: String,
-    /// Its length, 0–1; none without a figure.
-    pub length: Option<f64>,
-    /// Its value as text, or what is wrong.
     pub label: String,
+    /// Its length, 0–1; none without a figure.
+    pub value: Option<f64>,
+    /// Its value as text, or what is wrong.
+    pub text: String,
     /// Key into the annex of sources.
     pub key: Option<String>,
-    /// Whether it reaches what the plan sets for it; none if the plan sets nothing.
-    pub met: Option<bool>,
 }
 
 /// Bars in order of size.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct RankedBars {
     /// Longest first, those without a figure last.
-    pub bars: Vec<Bar>,
-    /// Axis.
-    pub ticks: Vec<Tick>,
+    pub rows: Vec<Bar>,
     /// Where the plan's value for each stands, if it sets one.
-    pub reference: Option<Tick>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub target: Option<f64>,
+    /// That value as text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub target_label: Option<String>,
     /// Alternative text.
     pub alt: String,
 }
@@ -212,17 +228,13 @@ fn round_step(span: &Exact) -> Exact {
         .unwrap_or_else(|| Exact::pow10(power + 1))
 }
 
-/// The bullet bar of a target.
+/// The bullet bar of a target. It ends where the largest of actual, pace and target does.
 pub fn bullet(c: &Composer, v: &TargetView) -> Bullet {
-    let values: Vec<&Exact> = [v.a.actual.as_ref(), v.a.expected_value.as_ref()]
+    let values = [v.a.actual.as_ref(), v.a.expected_value.as_ref()];
+    let high = values
         .into_iter()
         .flatten()
         .chain([&v.t.value])
-        .collect();
-    // The bar ends where the largest of the three does: a bullet bar has no ticks.
-    let high = values
-        .iter()
-        .copied()
         .max()
         .cloned()
         .unwrap_or_else(Exact::one);
@@ -235,35 +247,39 @@ pub fn bullet(c: &Composer, v: &TargetView) -> Bullet {
         pace: v.a.expected_value.as_ref().map(at),
         target: at(&v.t.value),
         status: v.a.status.code().to_owned(),
-        label: c.actual_text(v),
         alt: c.bullet_alt(v),
     }
 }
 
-/// The months of the chart: the plan's window, or to the due month if that is earlier.
 fn x_at(c: &Composer, period: Period) -> f64 {
     let plan = &c.e.catalogue.settings.plan;
     let months = plan.end.months_since(plan.start).max(1);
     fraction(f64::from(period.months_since(plan.start)) / f64::from(months))
 }
 
-fn x_ticks(c: &Composer) -> Vec<Tick> {
-    let plan = &c.e.catalogue.settings.plan;
-    let months = plan.end.months_since(plan.start) + 1;
-    let every = [1, 3, 6, 12].into_iter().find(|n| months / n <= 9).unwrap_or(12);
-    plan.start
-        .through(plan.end)
-        .filter(|p| i32::from(p.month()) % every == 0 || (every == 1))
-        .map(|p| Tick {
-            at: x_at(c, p),
-            label: c.axis_month(p),
-        })
-        .collect()
+/// Every how many months an axis over the plan's window is labelled.
+pub fn tick_months(months: i32) -> i32 {
+    [1, 3, 6, 12]
+        .into_iter()
+        .find(|every| months / every <= 9)
+        .unwrap_or(12)
 }
 
-/// Whether a new line begins with this month even though the month before has a figure.
-fn restarts(kind: TargetKind, period: Period, breaks: bool) -> bool {
-    breaks || period.month() == 1 && is_yearly(kind)
+fn x_ticks(c: &Composer) -> Vec<Tick> {
+    let plan = &c.e.catalogue.settings.plan;
+    let every = tick_months(plan.end.months_since(plan.start) + 1);
+    let months = plan.start.through(plan.end);
+    let shown = months.filter(|p| i32::from(p.month()) % every == 0);
+    let mut year = None;
+    shown
+        .map(|p| {
+            let first = year.replace(p.year()) != Some(p.year());
+            Tick {
+                at: x_at(c, p),
+                label: c.axis_month(p, first),
+            }
+        })
+        .collect()
 }
 
 /// Whether figures of this kind begin anew each January.
@@ -274,135 +290,145 @@ pub fn is_yearly(kind: TargetKind) -> bool {
     )
 }
 
-fn runs(
-    points: impl IntoIterator<Item = (Option<Point>, bool)>,
-) -> Vec<Vec<Point>> {
-    let mut runs: Vec<Vec<Point>> = vec![Vec::new()];
-    for (point, restart) in points {
-        let fresh = restart || point.is_none();
-        if fresh && runs.last().is_some_and(|r| !r.is_empty()) {
-            runs.push(Vec::new());
+/// The figures by month; before each January of a yearly kind a gap, since it begins anew.
+fn points(v: &TargetView, place: &dyn Fn(usize, Period, &Exact) -> Point) -> Vec<Option<Point>> {
+    let mut points = Vec::new();
+    for (n, m) in v.a.history.iter().enumerate() {
+        if n > 0 && is_yearly(v.t.kind) && m.period.month() == 1 {
+            points.push(None);
         }
-        if let (Some(point), Some(run)) = (point, runs.last_mut()) {
-            run.push(point);
-        }
+        points.push(m.actual.as_ref().map(|a| place(n, m.period, a)));
     }
-    runs.retain(|r| !r.is_empty());
-    runs
+    points
+}
+
+fn breaks(v: &TargetView, place: impl Fn(usize, Period) -> f64) -> Vec<f64> {
+    let months = v.a.history.iter().enumerate();
+    months
+        .filter(|(n, m)| *n > 0 && m.breaks_series)
+        .map(|(n, m)| place(n, m.period))
+        .collect()
 }
 
 /// The trend line of a target, or none with fewer than two months of figures.
 pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
-    let own: Vec<&Exact> = v.a.history.iter().filter_map(|m| m.actual.as_ref()).collect();
+    let own: Vec<&Exact> =
+        v.a.history
+            .iter()
+            .filter_map(|m| m.actual.as_ref())
+            .collect();
     if own.len() < 2 {
         return None;
     }
-    let expected: Vec<&Exact> = v.a.history.iter().filter_map(|m| m.expected.as_ref()).collect();
-    let values = own
-        .iter()
-        .chain(&expected)
-        .copied()
-        .chain([&v.t.value])
-        .chain(v.a.forecast.as_ref());
-    let axis = Axis::new(values, is_yearly(v.t.kind));
+    let expected = v.a.history.iter().filter_map(|m| m.expected.as_ref());
+    let values = own.iter().copied().chain(expected).chain([&v.t.value]);
+    let axis = Axis::new(values.chain(v.a.forecast.as_ref()), is_yearly(v.t.kind));
     let place = |p: Period, value: &Exact| Point {
         x: x_at(c, p),
         y: axis.at(value),
     };
-    let history = v.a.history.iter();
     let last = v.a.history.iter().rev().find_map(|m| m.actual.as_ref());
+    let pace = pace(v, &place);
+    let forecast = forecast(c, v, &place);
+    let breaks = breaks(v, |_, p| x_at(c, p));
+    let unit = &v.t.unit;
     Some(TrendChart {
         x: x_ticks(c),
         y: axis.ticks(),
-        unit: number::unit_name(&v.t.unit, c.lang),
-        runs: runs(history.map(|m| {
-            (
-                m.actual.as_ref().map(|a| place(m.period, a)),
-                restarts(v.t.kind, m.period, m.breaks_series),
-            )
-        })),
-        pace: pace_runs(v, &place),
+        unit: number::unit_name(unit, c.lang),
+        points: points(v, &|_, p, value| place(p, value)),
         target: axis.at(&v.t.value),
-        due: x_at(c, v.t.due),
-        forecast: forecast_points(c, v, &place),
-        breaks: v
-            .a
-            .history
-            .iter()
-            .filter(|m| m.breaks_series)
-            .map(|m| x_at(c, m.period))
-            .collect(),
-        last_label: last.map_or_else(String::new, |a| number::quantity(a, &v.t.unit, c.lang)),
-        target_label: c.label_with("chart_target", &c.target_value(v.t)),
-        forecast_label: v.a.forecast.as_ref().map_or_else(String::new, |f| {
-            c.label_with("chart_forecast", &number::estimate(f, &v.t.unit, c.lang))
-        }),
-        pace_label: c.label("expected_share"),
-        break_label: c.label("chart_break"),
+        status: v.a.status.code().to_owned(),
+        labels: TrendLabels {
+            last: last.map(|a| number::quantity(a, unit, c.lang)),
+            target: Some(c.label_with("chart_target", &number::quantity(&v.t.value, unit, c.lang))),
+            pace: (pace.len() > 1).then(|| c.label("expected_share")),
+            forecast: v
+                .a
+                .forecast
+                .as_ref()
+                .filter(|_| forecast.is_some())
+                .map(|f| c.label_with("chart_forecast", &number::estimate(f, unit, c.lang))),
+            break_: (!breaks.is_empty()).then(|| c.label("chart_break")),
+        },
+        pace,
+        forecast,
+        breaks,
         alt: c.trend_alt(v, own.len()),
     })
 }
 
-/// What was expected month by month so far, then along the path to the target's due month.
-fn pace_runs(v: &TargetView, place: &dyn Fn(Period, &Exact) -> Point) -> Vec<Vec<Point>> {
-    let mut points: Vec<(Option<Point>, bool)> = v
-        .a
-        .history
-        .iter()
-        .map(|m| {
-            (
-                m.expected.as_ref().map(|x| place(m.period, x)),
-                is_yearly(v.t.kind) && m.period.month() == 1,
-            )
-        })
+/// What was expected month by month so far (yearly kinds: in this year), then along the path to
+/// the target's due month.
+fn pace(v: &TargetView, place: &dyn Fn(Period, &Exact) -> Point) -> Vec<Point> {
+    let Some(last) = v.a.history.last().filter(|m| m.expected.is_some()) else {
+        return Vec::new();
+    };
+    let from = if is_yearly(v.t.kind) {
+        last.period.january()
+    } else {
+        v.a.history[0].period
+    };
+    let so_far =
+        v.a.history
+            .iter()
+            .rev()
+            .take_while(|m| m.period >= from && m.expected.is_some());
+    let mut points: Vec<Point> = so_far
+        .filter_map(|m| Some(place(m.period, m.expected.as_ref()?)))
         .collect();
-    let last = v.a.history.last();
-    let ahead = last.is_some_and(|m| {
-        m.expected.is_some()
-            && m.period < v.t.due
-            && (!is_yearly(v.t.kind) || m.period.year() == v.t.due.year())
-    });
-    if let (true, Some(last)) = (ahead, last) {
-        let later = v.t.path.iter().filter(|(p, _)| *p > last.period && *p < v.t.due);
-        points.extend(later.map(|(p, value)| (Some(place(*p, value)), false)));
-        points.push((Some(place(v.t.due, &v.t.value)), false));
+    points.reverse();
+    let end = if v.t.kind == TargetKind::AnnualFlowEachYear {
+        last.period.december()
+    } else {
+        v.t.due
+    };
+    if last.period < end && (!is_yearly(v.t.kind) || last.period.year() == end.year()) {
+        let later =
+            v.t.path
+                .iter()
+                .filter(|(p, _)| *p > last.period && *p < end);
+        points.extend(later.map(|(p, value)| place(*p, value)));
+        points.push(place(end, &v.t.value));
     }
-    runs(points)
+    points
 }
 
-fn forecast_points(
+fn forecast(
     c: &Composer,
     v: &TargetView,
     place: &dyn Fn(Period, &Exact) -> Point,
-) -> Vec<Point> {
-    match (&v.a.trend, &v.a.forecast) {
-        (Some(trend), Some(forecast)) => {
-            vec![place(c.e.period, &trend.at_period), place(v.t.due, forecast)]
-        }
-        _ => Vec::new(),
-    }
+) -> Option<Vec<Point>> {
+    let (trend, forecast) = (v.a.trend.as_ref()?, v.a.forecast.as_ref()?);
+    Some(vec![
+        place(c.e.period, &trend.at_period),
+        place(v.t.due, forecast),
+    ])
 }
 
 /// The small line of a target in a table, or none with fewer than two months.
 pub fn sparkline(c: &Composer, v: &TargetView) -> Option<Sparkline> {
-    let own: Vec<&Exact> = v.a.history.iter().filter_map(|m| m.actual.as_ref()).collect();
+    let own: Vec<&Exact> =
+        v.a.history
+            .iter()
+            .filter_map(|m| m.actual.as_ref())
+            .collect();
     if own.len() < 2 {
         return None;
     }
     let low = own.iter().copied().min()?.clone();
     let span = own.iter().copied().max()?.clone() - low.clone();
-    let months = v.a.history.len().saturating_sub(1).max(1);
-    let points = v.a.history.iter().enumerate().map(|(n, m)| {
-        let point = m.actual.as_ref().map(|a| Point {
-            x: fraction(n as f64 / months as f64),
-            y: (a.clone() - low.clone())
+    let months = v.a.history.len().saturating_sub(1).max(1) as f64;
+    let x = |n: usize| fraction(n as f64 / months);
+    Some(Sparkline {
+        points: points(v, &|n, _, value| Point {
+            x: x(n),
+            y: (value.clone() - low.clone())
                 .checked_div(&span)
                 .map_or(0.5, |share| fraction(share.to_f64())),
-        });
-        (point, restarts(v.t.kind, m.period, m.breaks_series))
-    });
-    Some(Sparkline {
-        runs: runs(points),
+        }),
+        breaks: breaks(v, |n, _| x(n)),
+        status: v.a.status.code().to_owned(),
         alt: c.trend_alt(v, own.len()),
     })
 }
@@ -421,33 +447,24 @@ pub fn ranked(c: &Composer, v: &TargetView) -> Option<RankedBars> {
         let value = |n: usize| v.a.parts[n].total.as_ref().map(|t| &t.value);
         value(b).cmp(&value(a)).then(a.cmp(&b))
     });
-    let bars = order
-        .into_iter()
-        .map(|n| {
-            let part = &v.a.parts[n];
-            Bar {
-                name: part.part.clone(),
-                length: part.total.as_ref().map(|t| axis.at(&t.value)),
-                label: match &part.total {
-                    Some(t) => number::qualified(&t.value, unit, &t.qualifiers, c.lang),
-                    None => c.gap_text(part.gap.as_ref()),
-                },
-                key: c.book.part(&v.t.code, &part.part),
-                met: part
-                    .target_value
-                    .as_ref()
-                    .zip(part.total.as_ref())
-                    .map(|(goal, t)| t.value >= *goal),
-            }
-        })
-        .collect();
+    let bar = |n: usize| {
+        let part = &v.a.parts[n];
+        Bar {
+            code: (n + 1).to_string(),
+            label: part.part.clone(),
+            value: part.total.as_ref().map(|t| axis.at(&t.value)),
+            text: match &part.total {
+                Some(t) => number::qualified(&t.value, unit, &t.qualifiers, c.lang),
+                None => c.gap_text(part.gap.as_ref()),
+            },
+            key: c.book.part(&v.t.code, &part.part),
+        }
+    };
     Some(RankedBars {
-        bars,
-        ticks: axis.ticks(),
-        reference: reference.map(|r| Tick {
-            at: axis.at(&r),
-            label: c.label_with("chart_each", &number::quantity(&r, unit, c.lang)),
-        }),
+        rows: order.into_iter().map(bar).collect(),
+        target: reference.as_ref().map(|r| axis.at(r)),
+        target_label: reference
+            .map(|r| c.label_with("chart_each", &number::quantity(&r, unit, c.lang))),
         alt: c.parts_alt(v),
     })
 }
@@ -472,30 +489,29 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_cover_the_values() {
-        assert_eq!(labels(&["84", "120"], true), ["0", "20", "40", "60", "80", "100", "120"]);
+        assert_eq!(
+            labels(&["84", "120"], true),
+            ["0", "20", "40", "60", "80", "100", "120"]
+        );
         assert_eq!(labels(&["3.2"], true), ["0", "1", "2", "3", "4"]);
-        assert_eq!(labels(&["0.07"], true), ["0", "0.02", "0.04", "0.06", "0.08"]);
+        assert_eq!(
+            labels(&["0.07"], true),
+            ["0", "0.02", "0.04", "0.06", "0.08"]
+        );
         assert_eq!(labels(&[], true), ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
         assert_eq!(labels(&["-3", "5"], true), ["−4", "−2", "0", "2", "4", "6"]);
     }
 
     #[test]
     fn an_axis_high_above_nought_may_begin_there() {
-        assert_eq!(labels(&["95", "100"], false), ["95", "96", "97", "98", "99", "100"]);
-        assert_eq!(labels(&["95", "100"], true), ["0", "20", "40", "60", "80", "100"]);
-    }
-
-    #[test]
-    fn a_gap_and_a_restart_break_the_line() {
-        let p = |x| Some(Point { x, y: 0.0 });
-        let got = runs([
-            (p(0.0), false),
-            (p(0.1), false),
-            (None, false),
-            (p(0.3), false),
-            (p(0.4), true),
-        ]);
-        assert_eq!(got.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(
+            labels(&["95", "100"], false),
+            ["95", "96", "97", "98", "99", "100"]
+        );
+        assert_eq!(
+            labels(&["95", "100"], true),
+            ["0", "20", "40", "60", "80", "100"]
+        );
     }
 
     proptest! {

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::measures::text_block;
 use super::Composer;
+use super::measures::text_block;
 
 /// The part on problems and matters to coordinate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,7 +59,10 @@ pub fn coordination(c: &Composer) -> Coordination {
 /// 无, 暂无 and dashes say that there is nothing.
 pub fn says_something(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "。.，,、-—–/".contains(c));
-    !matches!(bare, "" | "无" | "暂无" | "没有" | "无问题" | "暂无问题" | "None" | "none" | "N/A")
+    !matches!(
+        bare,
+        "" | "无" | "暂无" | "没有" | "无问题" | "暂无问题" | "None" | "none" | "N/A"
+    )
 }
 
 #[cfg(test)]

@@ -71,19 +71,33 @@ pub fn cover(c: &Composer) -> Cover {
         description: match c.lang {
             Language::Zh => format!("{month}各项措施、指标和任务的进展，每一数据注明来源。"),
             Language::En => {
-                format!("Progress of measures, targets and deliverables in {month}, every figure with its source.")
+                format!(
+                    "Progress of measures, targets and deliverables in {month}, every figure with its source."
+                )
             }
         },
         marks: marks(c, sample, revision.as_ref().map(|r| r.0)),
-        sample_note: if sample { c.label("sample_note") } else { String::new() },
+        sample_note: if sample {
+            c.label("sample_note")
+        } else {
+            String::new()
+        },
         revision_changes: revision.map(|r| r.1).unwrap_or_default(),
         plan,
         title,
         month,
         office: c.either(&report.office_zh, &report.office_en),
         secrecy: report.secrecy.clone(),
-        number,
-        signatory: if signatory.is_empty() { report.signatory.clone() } else { signatory },
+        number: if number.is_empty() {
+            String::new()
+        } else {
+            report.number.replace("{n}", &number)
+        },
+        signatory: if signatory.is_empty() {
+            report.signatory.clone()
+        } else {
+            signatory
+        },
         date: number::date(c.e.as_of, c.lang),
         copies_to: report.copies_to.clone(),
         phone: report.phone.clone(),

@@ -5,12 +5,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::charts::{Tick, fraction};
+use super::charts::{Tick, fraction, tick_months};
 use super::wording::Named;
 use super::{Composer, Language, StatusMark, number};
 use crate::assess::{DeliverableAssessment, Status};
-use crate::plan::{Deliverable, DeliverableKind};
+use crate::map::Stage;
 use crate::period::Period;
+use crate::plan::{Deliverable, DeliverableKind};
 
 /// A row of a table of deliverables.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,8 +30,8 @@ pub struct DeliverableRow {
     pub lead: String,
     /// Stage in a word.
     pub stage: String,
-    /// Share done, 0–1, for the stage bar.
-    pub share: Option<f64>,
+    /// Stage bar.
+    pub bar: StageBar,
     /// Share done as text.
     pub share_text: String,
     /// Planned date as last reported.
@@ -51,11 +52,55 @@ pub struct DeliverableRow {
     pub key: Option<String>,
 }
 
+/// Stages reached, and the share done below them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StageBar {
+    /// How many stages there are.
+    pub stages: u8,
+    /// How many are reached, the present one included; none if no stage was reported.
+    pub reached: Option<u8>,
+    /// Share done, 0–1.
+    pub share: Option<f64>,
+    /// Suspended or terminated.
+    pub halted: bool,
+    /// Status code, for the colour.
+    pub status: String,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// Projects go through 前期, 开工, 在建, 竣工, 投产; everything else is begun, then done. A project
+/// reported in the general words has the general bar.
+fn bar(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> StageBar {
+    let (stages, reached) = match a.stage {
+        Some(Stage::Preparing) => (5, Some(1)),
+        Some(Stage::Started) => (5, Some(2)),
+        Some(Stage::Building) => (5, Some(3)),
+        Some(Stage::Completed) => (5, Some(4)),
+        Some(Stage::InOperation) => (5, Some(5)),
+        Some(Stage::NotStarted) => (2, Some(0)),
+        Some(Stage::UnderWay | Stage::Suspended | Stage::Terminated) => (2, Some(1)),
+        Some(Stage::Done) => (2, Some(2)),
+        None => (2, None),
+    };
+    let name = c.either(&d.name_zh, &d.name_en);
+    let stage = a.stage.map_or(number::MISSING, |s| s.name(c.lang));
+    StageBar {
+        stages,
+        reached,
+        share: share(a),
+        halted: matches!(a.stage, Some(Stage::Suspended | Stage::Terminated)),
+        status: a.status.code().to_owned(),
+        alt: format!("{name}{}{stage}", c.lang.pick("：", ": ")),
+    }
+}
+
 /// Composes the row of a deliverable.
 pub fn row(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> DeliverableRow {
     let missing = || number::MISSING.to_owned();
     let day = |date: Option<Date>| date.map_or_else(missing, number::date_short);
-    let amount = |x: &Option<crate::quantity::Exact>| x.as_ref().map_or_else(missing, number::plain);
+    let amount =
+        |x: &Option<crate::quantity::Exact>| x.as_ref().map_or_else(missing, number::plain);
     let slipped_from = match a.baseline_planned {
         Some(baseline) if a.slipped => number::date_short(baseline),
         _ => String::new(),
@@ -65,10 +110,13 @@ pub fn row(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Delivera
         name: c.either(&d.name_zh, &d.name_en),
         kind: d.kind.name(c.lang).to_owned(),
         is_key: d.key,
-        see_also: d.see_also.as_ref().map_or_else(String::new, ToString::to_string),
+        see_also: d
+            .see_also
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string),
         lead: c.lead_text(&d.code),
         stage: a.stage.map_or_else(missing, |s| s.name(c.lang).to_owned()),
-        share: share(a),
+        bar: bar(c, d, a),
         share_text: a.share_done.as_ref().map_or_else(missing, number::percent),
         planned: day(a.planned),
         slipped_from,
@@ -92,11 +140,14 @@ fn share(a: &DeliverableAssessment) -> Option<f64> {
 
 /// Planned and finished dates of projects on the plan's time axis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Timeline {
     /// Months.
     pub ticks: Vec<Tick>,
-    /// Where the report month ends.
-    pub now: Tick,
+    /// Where the report month ends, 0–1.
+    pub now: f64,
+    /// The report month's name.
+    pub now_label: String,
     /// One per project.
     pub rows: Vec<TimelineRow>,
     /// Alternative text.
@@ -109,22 +160,20 @@ pub struct TimelineRow {
     /// Code.
     pub code: String,
     /// Name.
-    pub name: String,
-    /// Where the first planned date stands.
+    pub label: String,
+    /// Where the first planned date stands, if the plan slipped.
     pub baseline: Option<f64>,
     /// Where the planned date stands.
     pub planned: Option<f64>,
     /// Where the finished date stands.
     pub finished: Option<f64>,
-    /// Share done, 0–1.
-    pub share: Option<f64>,
+    /// Status code.
+    pub status: String,
     /// The date as text: finished, else planned.
-    pub label: String,
-    /// Status.
-    pub status: StatusMark,
+    pub text: String,
 }
 
-/// The timeline of those of `items` that have a date, or none if fewer than two do.
+/// The timeline of those of `items` that are projects with a date, or none if fewer than two are.
 pub fn timeline(
     c: &Composer,
     items: &[(&Deliverable, &DeliverableAssessment)],
@@ -133,50 +182,43 @@ pub fn timeline(
     let (from, to) = (plan.start.first_day(), plan.end.last_day());
     let days = |day: Date| f64::from((day - from).get_days());
     let whole = days(to).max(1.0);
-    let at = |day: Date| (day >= from && day <= to).then(|| fraction(days(day) / whole));
-    let rows: Vec<TimelineRow> = items
-        .iter()
-        .filter(|(d, a)| {
-            d.kind == DeliverableKind::Project && (a.planned.is_some() || a.finished.is_some())
-        })
+    let at = |day: Date| fraction(days(day) / whole);
+    let inside = |day: Date| (day >= from && day <= to).then(|| at(day));
+    let dated = items.iter().filter(|(d, a)| {
+        d.kind == DeliverableKind::Project && (a.planned.is_some() || a.finished.is_some())
+    });
+    let rows: Vec<TimelineRow> = dated
         .map(|(d, a)| TimelineRow {
             code: d.code.to_string(),
-            name: c.either(&d.name_zh, &d.name_en),
-            baseline: a.baseline_planned.filter(|_| a.slipped).and_then(at),
-            planned: a.planned.and_then(at),
-            finished: a.finished.and_then(at),
-            share: share(a),
-            label: a
+            label: format!("{} {}", d.code, c.either(&d.name_zh, &d.name_en)),
+            baseline: a.baseline_planned.filter(|_| a.slipped).and_then(inside),
+            planned: a.planned.and_then(inside),
+            finished: a.finished.and_then(inside),
+            status: a.status.code().to_owned(),
+            text: a
                 .finished
                 .or(a.planned)
                 .map_or_else(String::new, number::date_short),
-            status: c.mark(a.status),
         })
         .collect();
     if rows.len() < 2 {
         return None;
     }
-    let months = plan.end.months_since(plan.start) + 1;
-    let every = [1, 3, 6, 12].into_iter().find(|n| months / n <= 9).unwrap_or(12);
-    let mut ticks: Vec<Tick> = plan
+    let every = tick_months(plan.end.months_since(plan.start) + 1);
+    let mut year = None;
+    let ticks = plan
         .start
         .through(plan.end)
         .filter(|p: &Period| (i32::from(p.month()) - 1) % every == 0)
         .map(|p| Tick {
-            at: fraction(days(p.first_day()) / whole),
-            label: c.axis_month(p),
+            at: at(p.first_day()),
+            label: c.axis_month(p, year.replace(p.year()) != Some(p.year())),
         })
         .collect();
-    ticks.dedup_by(|a, b| a.label == b.label);
     Some(Timeline {
         ticks,
-        now: Tick {
-            at: fraction(days(c.e.period.last_day()) / whole),
-            label: match c.lang {
-                Language::Zh => format!("{}底", number::month(c.e.period, c.lang)),
-                Language::En => number::month(c.e.period, c.lang),
-            },
-        },
+        now: at(c.e.period.last_day()),
+        now_label: number::month(c.e.period, c.lang),
         alt: match c.lang {
             Language::Zh => format!("{}个项目的计划与实际完成时间", rows.len()),
             Language::En => format!("Planned and finished dates of {} projects", rows.len()),
@@ -220,8 +262,13 @@ pub fn sentence(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Str
             if late > 0 {
                 parts.push(format!("已逾期{late}个月"));
             }
-            if a.slipped && let Some(planned) = a.planned {
-                parts.push(format!("自报推迟至{}，未经核定", number::date(planned, c.lang)));
+            if a.slipped
+                && let Some(planned) = a.planned
+            {
+                parts.push(format!(
+                    "自报推迟至{}，未经核定",
+                    number::date(planned, c.lang)
+                ));
             }
             parts.push(c.mark(a.status).label);
             format!("{name}：{}。", parts.join("，"))
@@ -234,8 +281,13 @@ pub fn sentence(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Str
             if late > 0 {
                 parts.push(super::wording::count_en(late as usize, "month", "months") + " overdue");
             }
-            if a.slipped && let Some(planned) = a.planned {
-                parts.push(format!("put off to {} without approval", number::date(planned, c.lang)));
+            if a.slipped
+                && let Some(planned) = a.planned
+            {
+                parts.push(format!(
+                    "put off to {} without approval",
+                    number::date(planned, c.lang)
+                ));
             }
             parts.push(c.mark(a.status).label);
             format!("{name}: {}.", parts.join(", "))

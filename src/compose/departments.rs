@@ -8,11 +8,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::annex_tables::{IssueRow, issue_row};
-use super::changes::{GridRow, column_labels, month_columns};
+use super::changes::{column_labels, months_so_far};
 use super::deliverables::{self, DeliverableRow};
 use super::measures::{StripCell, deliverables_with, measures_with, strip_cell};
 use super::targets::{self, TargetCard};
-use super::wording::Named;
 use super::{Composer, Language, number};
 use crate::issue::Severity;
 use crate::map::{DeptReturn, Outcome, Timeliness};
@@ -93,15 +92,40 @@ pub struct DepartmentRow {
 
 /// Departments × months.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct TimelinessGrid {
     /// Month labels.
     pub columns: Vec<String>,
-    /// One row per department: codes as [`DepartmentRow::state`].
-    pub rows: Vec<GridRow>,
-    /// Codes and names of the states, for the legend.
-    pub legend: Vec<(String, String)>,
+    /// One row per department.
+    pub rows: Vec<TimelinessRow>,
+    /// What the states are called.
+    pub legend: Vec<Legend>,
+    /// Over the notes.
+    pub note_head: String,
     /// Alternative text.
     pub alt: String,
+}
+
+/// A department in the grid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelinessRow {
+    /// Full name.
+    pub code: String,
+    /// Name in tables.
+    pub label: String,
+    /// One state per month: `on_time`, `late`, `unknown`, `missing`.
+    pub cells: Vec<String>,
+    /// Months on time of all.
+    pub note: String,
+}
+
+/// A state and its name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Legend {
+    /// Code of the state.
+    pub state: String,
+    /// Its name.
+    pub label: String,
 }
 
 /// What `department.typ` shows.
@@ -130,7 +154,10 @@ pub struct DepartmentPage {
 }
 
 fn is_expected(c: &Composer, department: &str) -> bool {
-    c.e.catalogue.leads.iter().any(|l| l.department == department)
+    c.e.catalogue
+        .leads
+        .iter()
+        .any(|l| l.department == department)
 }
 
 fn returns_of<'a>(c: &'a Composer, department: &str, month: Period) -> Vec<&'a DeptReturn> {
@@ -257,7 +284,10 @@ fn completeness(c: &Composer, department: &str) -> (usize, usize) {
                 .map(|r| &r.deliverable),
         )
         .collect();
-    (own.iter().filter(|code| told.contains(code)).count(), own.len())
+    (
+        own.iter().filter(|code| told.contains(code)).count(),
+        own.len(),
+    )
 }
 
 fn issues_of<'a>(
@@ -269,43 +299,65 @@ fn issues_of<'a>(
         .filter(move |i| i.department.as_deref() == Some(department))
 }
 
+/// The state's sign in the grid; what cannot be used counts as not reported there.
+fn sign(state: ReturnState) -> &'static str {
+    match state {
+        ReturnState::OnTime => "on_time",
+        ReturnState::Late => "late",
+        ReturnState::TimeUnknown => "unknown",
+        ReturnState::Unusable | ReturnState::Missing => "missing",
+    }
+}
+
 fn grid(c: &Composer, names: &[String]) -> TimelinessGrid {
-    let months = month_columns(c);
+    let months = months_so_far(c);
     let rows = names
         .iter()
-        .map(|name| GridRow {
-            code: String::new(),
-            name: c.department(name),
-            cells: months
-                .iter()
-                .map(|m| state(c, name, *m).key().to_owned())
-                .collect(),
+        .map(|name| {
+            let states: Vec<ReturnState> = months.iter().map(|m| state(c, name, *m)).collect();
+            let timely = states.iter().filter(|s| **s == ReturnState::OnTime).count();
+            TimelinessRow {
+                code: name.clone(),
+                label: c.department(name),
+                cells: states.into_iter().map(|s| sign(s).to_owned()).collect(),
+                note: format!("{timely}/{}", months.len()),
+            }
         })
         .collect();
     let legend = [
-        ReturnState::OnTime,
-        ReturnState::Late,
-        ReturnState::TimeUnknown,
-        ReturnState::Unusable,
-        ReturnState::Missing,
+        (ReturnState::OnTime, "on_time"),
+        (ReturnState::Late, "late"),
+        (ReturnState::TimeUnknown, "time_unknown"),
+        (ReturnState::Missing, "missing_or_unusable"),
     ];
     TimelinessGrid {
-        columns: column_labels(c, &months),
+        columns: column_labels(&months),
         rows,
-        legend: legend.map(|s| (s.key().to_owned(), c.label(s.key()))).to_vec(),
+        legend: legend
+            .map(|(state, label)| Legend {
+                state: sign(state).to_owned(),
+                label: c.label(label),
+            })
+            .to_vec(),
+        note_head: c.label("on_time"),
         alt: match c.lang {
             Language::Zh => format!("{}个单位{}个月的报送情况", names.len(), months.len()),
             Language::En => {
-                format!("Returns of {} departments in {} months", names.len(), months.len())
+                format!(
+                    "Returns of {} departments in {} months",
+                    names.len(),
+                    months.len()
+                )
             }
         },
     }
 }
 
-/// Composes the pages of every department that is expected or sent something, in official order.
+/// Composes the pages of every department of the catalogue, in official order.
 pub fn pages(c: &Composer) -> Vec<DepartmentPage> {
-    let all = shown(c);
-    all.iter().map(|name| page(c, name, &all)).collect()
+    let ranked = shown(c);
+    let all = c.e.catalogue.departments.iter();
+    all.map(|d| page(c, &d.name, &ranked)).collect()
 }
 
 fn page(c: &Composer, department: &str, all: &[String]) -> DepartmentPage {
@@ -375,7 +427,9 @@ fn summary(c: &Composer, department: &str) -> String {
         }
         Language::En => {
             let first = match state {
-                ReturnState::Missing => format!("No return for {month} has arrived; please send it"),
+                ReturnState::Missing => {
+                    format!("No return for {month} has arrived; please send it")
+                }
                 ReturnState::Unusable => {
                     format!("What was sent for {month} cannot be used; please send it anew")
                 }
@@ -391,7 +445,10 @@ fn summary(c: &Composer, department: &str) -> String {
             } else {
                 format!("; {reported} of {due} items were reported")
             };
-            format!("{first}{items}; errors: {}, warnings: {}.", line.errors, line.warnings)
+            format!(
+                "{first}{items}; errors: {}, warnings: {}.",
+                line.errors, line.warnings
+            )
         }
     }
 }
@@ -399,25 +456,20 @@ fn summary(c: &Composer, department: &str) -> String {
 /// Where the department stands among all: how many were timely, and how its months went so far.
 fn standing(c: &Composer, department: &str, all: &[String]) -> String {
     let timely = |name: &str| {
-        month_columns(c)
+        months_so_far(c)
             .into_iter()
             .filter(|m| state(c, name, *m) == ReturnState::OnTime)
             .count()
     };
     let own = timely(department);
     let better = all.iter().filter(|n| timely(n) > own).count();
-    let (months, place, of) = (month_columns(c).len(), better + 1, all.len());
+    let (months, place, of) = (months_so_far(c).len(), better + 1, all.len());
     match c.lang {
         Language::Zh => format!(
-            "方案实施以来{months}个月中按时报送{own}个月，在{of}个单位中并列或单列第{place}位。"
+            "方案实施以来{months}个月中按时报送{own}个月，按时报送月数在{of}个单位中居第{place}位（并列同位）。"
         ),
         Language::En => format!(
             "On time in {own} of {months} months so far: place {place} among {of} departments."
         ),
     }
-}
-
-/// The outcome of a file in a word.
-pub fn outcome(c: &Composer, r: &DeptReturn) -> String {
-    r.outcome.name(c.lang).to_owned()
 }

@@ -68,9 +68,10 @@ pub fn ingredients(total: &Total) -> Vec<usize> {
             all.extend(ingredients(year));
             all
         }
-        Derivation::SumOfParts { parts } => {
-            parts.iter().flat_map(|(_, total)| ingredients(total)).collect()
-        }
+        Derivation::SumOfParts { parts } => parts
+            .iter()
+            .flat_map(|(_, total)| ingredients(total))
+            .collect(),
     }
 }
 
@@ -132,7 +133,13 @@ impl SourceBook {
         }
     }
 
-    fn add(&mut self, a: &TargetAssessment, figure: Figure, ids: Vec<usize>, total: Option<&Total>) {
+    fn add(
+        &mut self,
+        a: &TargetAssessment,
+        figure: Figure,
+        ids: Vec<usize>,
+        total: Option<&Total>,
+    ) {
         let place = (a.code.clone(), figure.clone());
         if self.by_figure.contains_key(&place) {
             return;

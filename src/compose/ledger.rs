@@ -107,7 +107,11 @@ struct Why {
 /// Why the figure of a month is another now: a 更正 row that touches this month or one that its
 /// total is made of, a decision, or a later return.
 fn why(c: &Composer, v: &TargetView, now: &MonthPoint) -> Why {
-    let ids = now.total.as_ref().map(super::keys::ingredients).unwrap_or_default();
+    let ids = now
+        .total
+        .as_ref()
+        .map(super::keys::ingredients)
+        .unwrap_or_default();
     let rows = &c.e.observations.corrections;
     let correction = rows
         .iter()
@@ -117,7 +121,9 @@ fn why(c: &Composer, v: &TargetView, now: &MonthPoint) -> Why {
     if let Some(row) = correction {
         return Why {
             reason: if row.reason.is_empty() {
-                c.lang.pick("更正表未说明原因", "no reason given").to_owned()
+                c.lang
+                    .pick("更正表未说明原因", "no reason given")
+                    .to_owned()
             } else {
                 row.reason.clone()
             },
@@ -168,7 +174,10 @@ fn why(c: &Composer, v: &TargetView, now: &MonthPoint) -> Why {
         None => Why {
             reason: c
                 .lang
-                .pick("所据填报表已撤回或不再可用", "the return it stood on is withdrawn or no longer usable")
+                .pick(
+                    "所据填报表已撤回或不再可用",
+                    "the return it stood on is withdrawn or no longer usable",
+                )
                 .to_owned(),
             ..Why::default()
         },
@@ -229,7 +238,10 @@ fn part_corrections(c: &Composer) -> Vec<Restatement> {
                 code: r.target.to_string(),
                 name,
                 month: format!("{} {form}", number::month(r.period, c.lang)),
-                was: r.old.as_ref().map_or_else(|| number::MISSING.to_owned(), value),
+                was: r
+                    .old
+                    .as_ref()
+                    .map_or_else(|| number::MISSING.to_owned(), value),
                 now: format!("{}{refused}", value(&r.new)),
                 reason: r.reason.clone(),
                 department: c.department(&r.department),
@@ -241,13 +253,12 @@ fn part_corrections(c: &Composer) -> Vec<Restatement> {
 
 /// The decisions about months up to the report month, this month's first.
 pub fn decisions(c: &Composer) -> Vec<DecisionRow> {
-    let mut all: Vec<&Decision> = c
-        .e
-        .catalogue
-        .decisions
-        .iter()
-        .filter(|d| d.period <= c.e.period)
-        .collect();
+    let mut all: Vec<&Decision> =
+        c.e.catalogue
+            .decisions
+            .iter()
+            .filter(|d| d.period <= c.e.period)
+            .collect();
     all.sort_by_key(|d| (std::cmp::Reverse(d.period), d.line));
     all.into_iter().map(|d| decision(c, d)).collect()
 }
@@ -266,7 +277,9 @@ fn decision(c: &Composer, d: &Decision) -> DecisionRow {
         name,
         text: ruling(c, d),
         reason: d.reason.clone(),
-        by: format!("{} {}", d.by, number::date_short(d.date)).trim().to_owned(),
+        by: format!("{} {}", d.by, number::date_short(d.date))
+            .trim()
+            .to_owned(),
     }
 }
 
@@ -278,9 +291,16 @@ fn ruling(c: &Composer, d: &Decision) -> String {
         Ruling::Confirm if zh => "确认所报数据属实，予以采用".into(),
         Ruling::Confirm => "the figure as reported is confirmed".into(),
         Ruling::Set { value } => {
-            let unit = c.e.catalogue.target(&d.item).map_or("", |t| t.reported_unit());
+            let unit =
+                c.e.catalogue
+                    .target(&d.item)
+                    .map_or("", |t| t.reported_unit());
             let value = number::quantity(value, unit, c.lang);
-            if zh { format!("核定为{value}") } else { format!("set to {value}") }
+            if zh {
+                format!("核定为{value}")
+            } else {
+                format!("set to {value}")
+            }
         }
         Ruling::ApproveDate { date } if zh => {
             format!("同意计划完成时间调整为{}", number::date(*date, c.lang))
@@ -298,14 +318,22 @@ fn ruling(c: &Composer, d: &Decision) -> String {
 impl Composer<'_> {
     /// A place in an input, short: `F3 指标!E7`.
     pub fn place(&self, source: &crate::provenance::Source) -> String {
-        format!("{} {}!{}", self.book.file(source), source.sheet, source.cell)
+        format!(
+            "{} {}!{}",
+            self.book.file(source),
+            source.sheet,
+            source.cell
+        )
     }
 }
 
 /// The last month restated against this one, for tests and `diff`.
 pub fn is_restated(then: &TargetAssessment, now: &TargetAssessment, month: Period) -> bool {
     let at = |a: &TargetAssessment| {
-        a.history.iter().find(|m| m.period == month).and_then(|m| m.actual.clone())
+        a.history
+            .iter()
+            .find(|m| m.period == month)
+            .and_then(|m| m.actual.clone())
     };
     at(then) != at(now)
 }

@@ -25,8 +25,8 @@ pub struct ActionSection {
     pub title: String,
     /// How its measures stand.
     pub summary: String,
-    /// Status of its measures.
-    pub strip: Vec<StripCell>,
+    /// Its measures with their status.
+    pub items: Vec<StripCell>,
     /// Measures in order of code.
     pub measures: Vec<MeasureSection>,
 }
@@ -104,7 +104,10 @@ fn action(c: &Composer, action: &Action) -> ActionSection {
         code: action.code.to_string(),
         title: c.either(&action.title_zh, &action.title_en),
         summary: wording::group(Noun::Measure, &counts, c.lang),
-        strip: measures.iter().map(|(m, a)| strip_cell(c, m, a.status)).collect(),
+        items: measures
+            .iter()
+            .map(|(m, a)| strip_cell(c, m, a.status))
+            .collect(),
         measures: measures.iter().map(|(m, a)| section(c, m, a)).collect(),
     }
 }
@@ -152,7 +155,10 @@ fn section(c: &Composer, m: &Measure, a: &MeasureAssessment) -> MeasureSection {
         supports: c.departments_of(&m.code, Role::Support).join(separator),
         summary: summary(c, a),
         targets: own.map(|v| targets::card(c, v)).collect(),
-        deliverables: items.iter().map(|(d, a)| deliverables::row(c, d, a)).collect(),
+        deliverables: items
+            .iter()
+            .map(|(d, a)| deliverables::row(c, d, a))
+            .collect(),
         has_investment: items
             .iter()
             .any(|(_, a)| a.total_investment.is_some() || a.invested.is_some()),

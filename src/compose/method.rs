@@ -86,7 +86,10 @@ fn share_zh(share: &crate::quantity::Exact) -> String {
 
 fn meaning(c: &Composer, status: Status) -> String {
     let rules = &c.e.catalogue.settings.rules;
-    let (on, slight) = (number::ratio(&rules.on_track), number::ratio(&rules.slightly_behind));
+    let (on, slight) = (
+        number::ratio(&rules.on_track),
+        number::ratio(&rules.slightly_behind),
+    );
     let stale = rules.stale_after;
     match c.lang {
         Language::Zh => match status {
@@ -112,7 +115,9 @@ fn meaning(c: &Composer, status: Status) -> String {
             }
             Status::Disputed => "sources differ; withheld until a decision".into(),
             Status::NotReported => {
-                format!("no usable figure, or the last one older than its cycle plus {stale} months")
+                format!(
+                    "no usable figure, or the last one older than its cycle plus {stale} months"
+                )
             }
         },
     }
@@ -120,11 +125,27 @@ fn meaning(c: &Composer, status: Status) -> String {
 
 fn symbols(c: &Composer) -> Vec<(String, String)> {
     let pairs: &[(&str, &str, &str)] = &[
-        ("—", "没有数据或不适用，不等于零", "no figure, or not applicable; never nought"),
+        (
+            "—",
+            "没有数据或不适用，不等于零",
+            "no figure, or not applicable; never nought",
+        ),
         ("0", "所报数据为零", "nought was reported"),
-        ("A12", "指标数据来源编号，见附件4", "key of a target's figure into annex 4"),
-        ("B12", "任务数据来源编号，见附件4", "key of a deliverable into annex 4"),
-        ("C12", "文字材料来源编号，见附件4", "key of a text into annex 4"),
+        (
+            "A12",
+            "指标数据来源编号，见附件4",
+            "key of a target's figure into annex 4",
+        ),
+        (
+            "B12",
+            "任务数据来源编号，见附件4",
+            "key of a deliverable into annex 4",
+        ),
+        (
+            "C12",
+            "文字材料来源编号，见附件4",
+            "key of a text into annex 4",
+        ),
         ("F12", "文件编号，见附件4", "number of a file in annex 4"),
         ("▲", "重点任务", "key deliverable"),
     ];

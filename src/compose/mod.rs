@@ -271,7 +271,11 @@ impl Composer<'_> {
         let names = catalogue
             .target(code)
             .map(|t| (&t.name_zh, &t.name_en))
-            .or_else(|| catalogue.deliverable(code).map(|d| (&d.name_zh, &d.name_en)))
+            .or_else(|| {
+                catalogue
+                    .deliverable(code)
+                    .map(|d| (&d.name_zh, &d.name_en))
+            })
             .or_else(|| catalogue.measure(code).map(|m| (&m.title_zh, &m.title_en)));
         names.map_or_else(|| code.to_string(), |(zh, en)| self.either(zh, en))
     }

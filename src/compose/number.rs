@@ -126,7 +126,12 @@ pub fn monthly(value: &Exact, unit: &str, language: Language) -> String {
 
 /// A value with its unit and the qualifiers it was reported with: `约500家`, `500余家`,
 /// `不足500家`. Several different ones leave 约 (all of them stand in the CSV).
-pub fn qualified(value: &Exact, unit: &str, qualifiers: &[Qualifier], language: Language) -> String {
+pub fn qualified(
+    value: &Exact,
+    unit: &str,
+    qualifiers: &[Qualifier],
+    language: Language,
+) -> String {
     let text = quantity(value, unit, language);
     let qualifier = match qualifiers {
         [] => return text,
@@ -346,7 +351,10 @@ mod tests {
             zh("500", "家", &[Qualifier::About, Qualifier::Over]),
             "约500家"
         );
-        assert_eq!(qualified(&x("500"), "家", &[Qualifier::Over], En), "over 500");
+        assert_eq!(
+            qualified(&x("500"), "家", &[Qualifier::Over], En),
+            "over 500"
+        );
     }
 
     #[test]

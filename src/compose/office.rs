@@ -75,7 +75,10 @@ fn line(raw: &str) -> Line<'_> {
         return Line::Blank;
     }
     if (1..=6).contains(&hashes) && after.starts_with([' ', '\u{3000}', '\t']) {
-        return Line::Heading((hashes.min(3)) as u8, after.trim().trim_end_matches('#').trim());
+        return Line::Heading(
+            (hashes.min(3)) as u8,
+            after.trim().trim_end_matches('#').trim(),
+        );
     }
     for bullet in ["- ", "* ", "+ "] {
         if let Some(rest) = text.strip_prefix(bullet) {
@@ -84,7 +87,9 @@ fn line(raw: &str) -> Line<'_> {
     }
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     if (1..=3).contains(&digits)
-        && let Some(rest) = text[digits..].strip_prefix(". ").or_else(|| text[digits..].strip_prefix(") "))
+        && let Some(rest) = text[digits..]
+            .strip_prefix(". ")
+            .or_else(|| text[digits..].strip_prefix(") "))
     {
         return Line::Item(true, rest.trim());
     }
@@ -112,7 +117,9 @@ impl Builder {
     fn flush(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
         if !paragraph.is_empty() {
-            self.blocks.push(Block::Paragraph { runs: runs(&paragraph) });
+            self.blocks.push(Block::Paragraph {
+                runs: runs(&paragraph),
+            });
         }
         let items = std::mem::take(&mut self.items);
         if !items.is_empty() {
@@ -133,7 +140,10 @@ pub fn parse(text: &str) -> Vec<Block> {
             Line::Heading(level, title) => {
                 b.flush();
                 if !title.is_empty() {
-                    b.blocks.push(Block::Heading { level, runs: runs(title) });
+                    b.blocks.push(Block::Heading {
+                        level,
+                        runs: runs(title),
+                    });
                 }
             }
             Line::Item(ordered, item) => {
@@ -176,7 +186,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn plain(text: &str) -> Vec<Run> {
-        vec![Run { text: text.into(), bold: false }]
+        vec![Run {
+            text: text.into(),
+            bold: false,
+        }]
     }
 
     #[test]
@@ -185,10 +198,21 @@ mod tests {
         assert_eq!(
             blocks,
             [
-                Block::Heading { level: 1, runs: plain("总体") },
-                Block::Paragraph { runs: plain("第一行第二行 and more") },
-                Block::List { ordered: false, items: vec![plain("甲"), plain("乙续")] },
-                Block::List { ordered: true, items: vec![plain("一")] },
+                Block::Heading {
+                    level: 1,
+                    runs: plain("总体")
+                },
+                Block::Paragraph {
+                    runs: plain("第一行第二行 and more")
+                },
+                Block::List {
+                    ordered: false,
+                    items: vec![plain("甲"), plain("乙续")]
+                },
+                Block::List {
+                    ordered: true,
+                    items: vec![plain("一")]
+                },
             ]
         );
     }
@@ -201,8 +225,14 @@ mod tests {
             parse("a**b**"),
             [Block::Paragraph {
                 runs: vec![
-                    Run { text: "a".into(), bold: false },
-                    Run { text: "b".into(), bold: true },
+                    Run {
+                        text: "a".into(),
+                        bold: false
+                    },
+                    Run {
+                        text: "b".into(),
+                        bold: true
+                    },
                 ]
             }]
         );

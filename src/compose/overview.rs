@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::charts::{Bullet, bullet, fraction};
 use super::departments::{self, ReturnState};
-use super::measures::{self, StripCell};
+use super::measures;
 use super::wording::{self, Noun};
 use super::{Composer, Language, StatusMark, changes, deliverables, number};
 use crate::assess::Status;
@@ -37,10 +37,10 @@ pub struct Overview {
     pub targets_total: String,
     /// Number of deliverables.
     pub deliverables_total: String,
+    /// Measures by status against time gone, as one bar.
+    pub bar: CountBar,
     /// Status of every measure.
-    pub strip: Vec<StripCell>,
-    /// Alternative text of the strip.
-    pub strip_alt: String,
+    pub strip: Strip,
     /// The sentence on what moved.
     pub moved: String,
     /// Measures that got better, a clause each.
@@ -51,6 +51,62 @@ pub struct Overview {
     pub laggards: Vec<Laggard>,
     /// The sentence on returns.
     pub returns: String,
+}
+
+/// Items by status as pieces of one bar, against time gone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CountBar {
+    /// Best first; statuses without an item are left out.
+    pub segments: Vec<Segment>,
+    /// Share of the plan's time gone, 0–1.
+    pub elapsed: f64,
+    /// The same as text.
+    pub elapsed_label: String,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// A piece of a [`CountBar`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Status code.
+    pub status: String,
+    /// Share of all, 0–1.
+    pub share: f64,
+    /// Name of the status.
+    pub label: String,
+    /// How many.
+    pub count: String,
+}
+
+/// The status of every measure, by action.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Strip {
+    /// One group per action.
+    pub groups: Vec<StripGroup>,
+    /// Alternative text.
+    pub alt: String,
+}
+
+/// The measures of an action.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StripGroup {
+    /// The action's short label.
+    pub label: String,
+    /// Its measures.
+    pub items: Vec<StripItem>,
+}
+
+/// A measure in the strip.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StripItem {
+    /// Code.
+    pub code: String,
+    /// What stands under the shape: the code.
+    pub label: String,
+    /// Status code.
+    pub status: String,
 }
 
 /// How much of the plan's time is gone.
@@ -117,16 +173,8 @@ pub fn overview(c: &Composer) -> Overview {
         measures_total: a.measures.len().to_string(),
         targets_total: a.targets.len().to_string(),
         deliverables_total: a.deliverables.len().to_string(),
-        strip: measures::measures_with(c)
-            .into_iter()
-            .map(|(m, a)| measures::strip_cell(c, m, a.status))
-            .collect(),
-        strip_alt: format!(
-            "{}{}{}",
-            c.label("strip"),
-            c.lang.pick("：", ": "),
-            wording::counts(&by_measure, c.lang)
-        ),
+        bar: count_bar(c, &by_measure),
+        strip: strip(c, &by_measure),
         moved: changes::moved_sentence(c, &moves),
         better: changes::of_direction(&moves, changes::Direction::Better),
         worse: changes::of_direction(&moves, changes::Direction::Worse),
@@ -162,6 +210,77 @@ fn time_sentence(c: &Composer) -> String {
     };
     let month = number::month(c.e.period, c.lang);
     wording::time_gone(title, &month, gone, all, &time(c).text, c.lang)
+}
+
+/// Best first: the bar fills from the left as the plan is fulfilled.
+fn count_bar(c: &Composer, counts: &[(Status, usize)]) -> CountBar {
+    const ORDER: [Status; 9] = [
+        Status::Met,
+        Status::OnTrack,
+        Status::SlightlyBehind,
+        Status::Behind,
+        Status::Missed,
+        Status::Incomplete,
+        Status::Disputed,
+        Status::Monitored,
+        Status::NotReported,
+    ];
+    let all: usize = counts.iter().map(|(_, n)| n).sum();
+    let of = |status| {
+        counts
+            .iter()
+            .find(|(s, _)| *s == status)
+            .map_or(0, |(_, n)| *n)
+    };
+    let time = time(c);
+    CountBar {
+        segments: ORDER
+            .into_iter()
+            .filter(|s| of(*s) > 0)
+            .map(|s| Segment {
+                status: s.code().to_owned(),
+                share: fraction(of(s) as f64 / all.max(1) as f64),
+                label: c.mark(s).label,
+                count: of(s).to_string(),
+            })
+            .collect(),
+        elapsed: time.share,
+        elapsed_label: format!("{} {}", c.label("time_gone"), time.text),
+        alt: alt(c, "measures_by_status", counts),
+    }
+}
+
+fn alt(c: &Composer, label: &str, counts: &[(Status, usize)]) -> String {
+    let colon = c.lang.pick("：", ": ");
+    format!(
+        "{}{colon}{}",
+        c.label(label),
+        wording::counts(counts, c.lang)
+    )
+}
+
+fn strip(c: &Composer, counts: &[(Status, usize)]) -> Strip {
+    let measures = measures::measures_with(c);
+    let actions = &c.e.catalogue.actions;
+    let groups = actions.iter().map(|action| StripGroup {
+        label: match c.lang {
+            Language::Zh => format!("行动{}", action.code),
+            Language::En => format!("Action {}", action.code),
+        },
+        items: measures
+            .iter()
+            .filter(|(m, _)| m.action == action.code)
+            .map(|(m, a)| StripItem {
+                code: m.code.to_string(),
+                label: m.code.to_string(),
+                status: a.status.code().to_owned(),
+            })
+            .collect(),
+    });
+    Strip {
+        groups: groups.filter(|g| !g.items.is_empty()).collect(),
+        alt: alt(c, "strip", counts),
+    }
 }
 
 fn tiles(c: &Composer, counts: &[(Status, usize)]) -> Vec<StatusCount> {
@@ -228,7 +347,11 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
         found.push(((group, late, d.code.clone()), item));
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    found.into_iter().take(LAGGARDS).map(|(_, item)| item).collect()
+    found
+        .into_iter()
+        .take(LAGGARDS)
+        .map(|(_, item)| item)
+        .collect()
 }
 
 fn returns_sentence(c: &Composer) -> String {

@@ -11,6 +11,7 @@ use super::wording::targets::{Said, sentence};
 use super::wording::{self, Named};
 use super::{Composer, Figure, Language, StatusMark, TargetView, number};
 use crate::assess::{Gap, Status};
+use crate::period::Period;
 use crate::plan::{Combine, Relation, Target, TargetKind};
 use crate::quantity::Exact;
 
@@ -215,7 +216,11 @@ impl Composer<'_> {
             Some(Gap::Disputed { .. }) => self.mark(Status::Disputed).label,
             Some(Gap::PartsMissing { parts }) => {
                 let names = wording::list_at_most(parts, 3, "个分项", self.lang);
-                if zh { format!("缺{names}") } else { format!("missing: {names}") }
+                if zh {
+                    format!("缺{names}")
+                } else {
+                    format!("missing: {names}")
+                }
             }
             Some(Gap::Ingredient { months }) => {
                 let months: Vec<String> = months
@@ -223,7 +228,11 @@ impl Composer<'_> {
                     .map(|m| number::month_beside(*m, self.e.period, self.lang))
                     .collect();
                 let names = wording::list_at_most(&months, 3, "个月", self.lang);
-                if zh { format!("缺{names}数据") } else { format!("no figure for {names}") }
+                if zh {
+                    format!("缺{names}数据")
+                } else {
+                    format!("no figure for {names}")
+                }
             }
             Some(Gap::NoBase) => self.lang.pick("缺基期值", "no base").to_owned(),
         }
@@ -241,7 +250,10 @@ impl Composer<'_> {
         };
         let why = match &v.a.gap {
             None => String::new(),
-            Some(Gap::Silent) => self.lang.pick("本月未报", "nothing reported this month").into(),
+            Some(Gap::Silent) => self
+                .lang
+                .pick("本月未报", "nothing reported this month")
+                .into(),
             Some(Gap::Disputed { figures }) => {
                 let named = self.disputed(v, figures);
                 if zh {
@@ -304,7 +316,11 @@ impl Composer<'_> {
         let shortfall = a.actual.as_ref().zip(a.expected_value.as_ref());
         let shortfall = shortfall
             .map(|(actual, expected)| {
-                if at_most { actual - expected } else { expected - actual }
+                if at_most {
+                    actual - expected
+                } else {
+                    expected - actual
+                }
             })
             .filter(|gap| !gap.is_negative() && !gap.is_zero())
             .map(|gap| self.difference(&gap, &t.unit));
@@ -313,7 +329,12 @@ impl Composer<'_> {
             name: self.name_of(&t.code),
             actual: a.actual.as_ref().map(|x| self.value_text(v, x)),
             amount: a.total.as_ref().filter(|_| ratio).map(|total| {
-                number::qualified(&total.value, t.reported_unit(), &total.qualifiers, self.lang)
+                number::qualified(
+                    &total.value,
+                    t.reported_unit(),
+                    &total.qualifiers,
+                    self.lang,
+                )
             }),
             base_year: settings.plan.base_year.to_string(),
             month: number::month(month, self.lang),
@@ -404,17 +425,19 @@ impl Composer<'_> {
             });
         }
         if !v.a.other_bases.is_empty() {
-            let others: Vec<String> = v
-                .a
-                .other_bases
-                .iter()
-                .filter_map(|&id| {
-                    let o = self.e.observations.figures.get(id)?;
-                    let value = number::quantity(&o.value, v.t.reported_unit(), self.lang);
-                    let key = self.book.figure(&v.t.code, Keyed::OtherBase(id))?;
-                    Some(format!("{}{value}〔{key}〕", self.department(&o.department)))
-                })
-                .collect();
+            let others: Vec<String> =
+                v.a.other_bases
+                    .iter()
+                    .filter_map(|&id| {
+                        let o = self.e.observations.figures.get(id)?;
+                        let value = number::quantity(&o.value, v.t.reported_unit(), self.lang);
+                        let key = self.book.figure(&v.t.code, Keyed::OtherBase(id))?;
+                        Some(format!(
+                            "{}{value}〔{key}〕",
+                            self.department(&o.department)
+                        ))
+                    })
+                    .collect();
             let others = others.join(self.lang.pick("，", ", "));
             notes.push(if zh {
                 format!("另有不同的基期值：{others}。")
@@ -463,15 +486,14 @@ impl Composer<'_> {
         }
     }
 
-    /// A month under an axis: the year with its first month shown.
-    pub fn axis_month(&self, period: crate::period::Period) -> String {
-        let start = self.e.catalogue.settings.plan.start;
-        let first_of_year = period.months_since(start.max(period.january())) < 3;
-        match (self.lang, first_of_year) {
-            (Language::Zh, true) => format!("{}年{}月", period.year(), period.month()),
-            (Language::Zh, false) => format!("{}月", period.month()),
-            (Language::En, true) => format!("{}/{}", period.month(), period.year()),
-            (Language::En, false) => period.month().to_string(),
+    /// A month under an axis; the first of each year carries the year.
+    pub fn axis_month(&self, period: Period, with_year: bool) -> String {
+        let month = period.month();
+        match (self.lang, with_year) {
+            (Language::Zh, true) => format!("{}年{month}月", period.year()),
+            (Language::Zh, false) => format!("{month}月"),
+            (Language::En, true) => format!("{month}/{}", period.year()),
+            (Language::En, false) => month.to_string(),
         }
     }
 }

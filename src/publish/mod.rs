@@ -198,7 +198,7 @@ pub fn build(
         .iter()
         .map(|&language| Model {
             language,
-            json: model_json(evaluation, &edition(language), language),
+            json: model_json(evaluation, order.templates, &edition(language), language),
         })
         .collect();
     for (n, model) in models.iter().enumerate() {
@@ -271,8 +271,14 @@ fn model_name(n: usize, language: Language) -> String {
     }
 }
 
-fn model_json(evaluation: &Evaluation, edition: &Edition, language: Language) -> Vec<u8> {
-    let model = compose::compose(evaluation, edition, language);
+fn model_json(
+    evaluation: &Evaluation,
+    templates: &Templates,
+    edition: &Edition,
+    language: Language,
+) -> Vec<u8> {
+    let printable = |text: &str| crate::render::printable(templates, text).0;
+    let model = compose::compose(evaluation, edition, language, &printable);
     let mut json = serde_json::to_vec_pretty(&model).expect("all keys are strings");
     json.push(b'\n');
     json

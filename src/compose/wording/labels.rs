@@ -170,6 +170,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("time_unknown", "时间不详", "time unknown"),
     ("unusable", "无法使用", "unusable"),
     ("missing_return", "未报送", "missing"),
+    ("missing_or_unusable", "未报送或无法使用", "missing or unusable"),
     ("not_expected", "不应报送", "not expected"),
     // coordination
     ("no_problems", "本月各单位未报送存在问题。", "No department reported a problem this month."),
@@ -223,7 +224,10 @@ mod tests {
         let keys: BTreeSet<_> = LABELS.iter().map(|(k, _, _)| k).collect();
         assert_eq!(keys.len(), LABELS.len());
         for (key, zh, en) in LABELS {
-            assert!(!zh.is_empty() && (!en.is_empty() || *key == "items"), "{key}");
+            assert!(
+                !zh.is_empty() && (!en.is_empty() || *key == "items"),
+                "{key}"
+            );
             assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "{key}");
         }
     }

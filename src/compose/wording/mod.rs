@@ -164,7 +164,14 @@ fn uniform(noun: Noun, all: usize, status: Status, language: Language) -> String
 }
 
 /// 时间进度: months gone of the plan's months.
-pub fn time_gone(title: &str, end_of: &str, gone: i32, all: i32, share: &str, language: Language) -> String {
+pub fn time_gone(
+    title: &str,
+    end_of: &str,
+    gone: i32,
+    all: i32,
+    share: &str,
+    language: Language,
+) -> String {
     match language {
         Language::Zh if gone >= all => {
             format!("截至{end_of}底，{title}实施期{all}个月已全部过完。")
@@ -177,7 +184,9 @@ pub fn time_gone(title: &str, end_of: &str, gone: i32, all: i32, share: &str, la
         }
         Language::En => {
             let verb = if gone == 1 { "was" } else { "were" };
-            format!("By the end of {end_of}, {gone} of the plan's {all} months {verb} gone ({share}).")
+            format!(
+                "By the end of {end_of}, {gone} of the plan's {all} months {verb} gone ({share})."
+            )
         }
     }
 }
@@ -249,12 +258,19 @@ pub fn moved(improved: usize, worsened: usize, other: usize, language: Language)
         }
         (Language::En, ..) => {
             let mut parts = Vec::new();
-            for (n, what) in [(improved, "better"), (worsened, "worse"), (other, "otherwise changed")] {
+            for (n, what) in [
+                (improved, "better"),
+                (worsened, "worse"),
+                (other, "otherwise changed"),
+            ] {
                 if n > 0 {
                     parts.push(format!("{n} {what}"));
                 }
             }
-            format!("Against last month, measures changed: {}.", parts.join(", "))
+            format!(
+                "Against last month, measures changed: {}.",
+                parts.join(", ")
+            )
         }
     }
 }

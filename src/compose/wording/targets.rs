@@ -75,8 +75,14 @@ fn zh(kind: TargetKind, status: Status, s: &Said) -> String {
             format!("{}为{actual}", s.year_to)
         }
         TargetKind::RatioToBase => {
-            let amount = s.amount.as_ref().map_or(String::new(), |a| format!("{a}，"));
-            format!("{}为{amount}相当于{}年全年的{actual}", s.year_to, s.base_year)
+            let amount = s
+                .amount
+                .as_ref()
+                .map_or(String::new(), |a| format!("{a}，"));
+            format!(
+                "{}为{amount}相当于{}年全年的{actual}",
+                s.year_to, s.base_year
+            )
         }
     };
     let mut first = vec![opening];
@@ -155,8 +161,14 @@ fn en(kind: TargetKind, status: Status, s: &Said) -> String {
             format!("{actual} in {}", s.year_to)
         }
         TargetKind::RatioToBase => {
-            let amount = s.amount.as_ref().map_or(String::new(), |a| format!("{a}, or "));
-            format!("{amount}{actual} the whole of {} in {}", s.base_year, s.year_to)
+            let amount = s
+                .amount
+                .as_ref()
+                .map_or(String::new(), |a| format!("{a}, or "));
+            format!(
+                "{amount}{actual} the whole of {} in {}",
+                s.base_year, s.year_to
+            )
         }
     };
     let mut first = vec![opening];
