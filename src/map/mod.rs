@@ -8,6 +8,24 @@
 //! that mapping month P−1 gives what was known then.
 
 pub mod checks;
+mod completeness;
+mod convert;
+mod corrections;
+mod decisions;
+mod deliverables;
+mod departments;
+mod disputes;
+mod figures;
+mod history;
+mod mapping;
+mod names;
+mod periods;
+mod progress;
+mod resolve;
+mod similar;
+mod supersede;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -20,6 +38,10 @@ use crate::provenance::Source;
 use crate::quantity::{Exact, Qualifier};
 pub use crate::read::FigureForm;
 use crate::read::ReadFile;
+use crate::unit::Units;
+pub use progress::clean_text;
+
+use mapping::{About, Mapping, row_issue};
 
 /// Everything the returns up to the report month say, with what each stands on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +63,34 @@ pub struct Observations {
     pub issues: Vec<Issue>,
     /// Every mapped or unmapped row, for `check` and `returns.csv`.
     pub rows: Vec<MappedRow>,
+    /// Cells under a target's figure heading that hold something but give no value, in order of
+    /// return: the month was spoken of, and the figure is not to be had (本月数不可用).
+    #[serde(default)]
+    pub refused: Vec<RefusedFigure>,
+}
+
+/// A cell that should hold a target's figure and gives no value: unreadable, an error value, a
+/// formula never calculated, a unit that cannot be the item's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusedFigure {
+    /// The target.
+    pub target: Code,
+    /// The part, if the row names one.
+    pub part: Option<String>,
+    /// The month it speaks of.
+    pub period: Period,
+    /// The month of the return that it stands in.
+    pub return_period: Period,
+    /// What it would have counted.
+    pub form: FigureForm,
+    /// Full name of the department.
+    pub department: String,
+    /// What that department is to the target.
+    pub role: Role,
+    /// The cell.
+    pub source: Source,
+    /// Rule code of the issue.
+    pub rule: String,
 }
 
 /// How the outcome of a file is called in `returns.csv`.
@@ -322,21 +372,75 @@ pub struct MappedRow {
 
 /// The latest month inside the plan window for which at least the set share of the departments has
 /// returned something (DESIGN.md, “Which file counts”).
-pub fn default_period(
-    _catalogue: &Catalogue,
-    _batch: &Batch,
-    _read: &[ReadFile],
-) -> Option<Period> {
-    todo!()
+pub fn default_period(catalogue: &Catalogue, batch: &Batch, read: &[ReadFile]) -> Option<Period> {
+    let mut months: BTreeMap<Period, BTreeSet<String>> = BTreeMap::new();
+    for (_, found, _) in resolve_all(catalogue, batch, read) {
+        if let Some(ret) = found {
+            months.entry(ret.period).or_default().insert(ret.department);
+        }
+    }
+    let all = catalogue.departments.len() as i64;
+    let needed = &catalogue.settings.returns.default_month_share * &Exact::int(all);
+    months
+        .into_iter()
+        .rev()
+        .find(|(_, who)| Exact::int(who.len() as i64) >= needed)
+        .map(|(period, _)| period)
+}
+
+fn resolve_all<'a>(
+    catalogue: &Catalogue,
+    batch: &'a Batch,
+    read: &'a [ReadFile],
+) -> Vec<resolve::Resolved<'a>> {
+    let departments = departments::Departments::new(catalogue);
+    let outcomes: BTreeMap<usize, _> = read.iter().map(|r| (r.file, &r.outcome)).collect();
+    batch
+        .files
+        .iter()
+        .enumerate()
+        .map(|(i, file)| resolve::resolve(catalogue, &departments, file, outcomes.get(&i).copied()))
+        .collect()
 }
 
 /// Maps all returns for months up to `period` onto the catalogue. `as_of` bounds “future”.
 pub fn map(
-    _catalogue: &Catalogue,
-    _batch: &Batch,
-    _read: &[ReadFile],
-    _period: Period,
-    _as_of: Date,
+    catalogue: &Catalogue,
+    batch: &Batch,
+    read: &[ReadFile],
+    period: Period,
+    as_of: Date,
 ) -> Observations {
-    todo!()
+    let units = Units::new(&catalogue.units);
+    let names = names::Names::new(catalogue, &units);
+    let mut mapping = Mapping::new(catalogue, period, as_of, units.clone());
+    let returns = mapping.take(batch, resolve_all(catalogue, batch, read));
+    let mut months: BTreeMap<Period, Vec<&resolve::Return>> = BTreeMap::new();
+    for ret in &returns {
+        months.entry(ret.period).or_default().push(ret);
+    }
+    for (month, returns) in &months {
+        let first = mapping.out.figures.len();
+        for ret in returns {
+            figures::read(&mut mapping, &names, ret);
+            deliverables::read(&mut mapping, &names, ret);
+            progress::read(&mut mapping, &names, ret);
+        }
+        history::check(&mut mapping, first);
+        history::definitions(&mut mapping, first);
+        supersede::within_files(&mut mapping, first);
+        supersede::copies(&mut mapping, returns);
+        supersede::within_month(&mut mapping, returns, first);
+        supersede::earlier_months(&mut mapping, first);
+        deliverables::supersede(&mut mapping, returns);
+        progress::supersede(&mut mapping, returns);
+        corrections::apply(&mut mapping, &names, returns);
+        disputes::between_departments(&mut mapping, first);
+        decisions::apply(&mut mapping, *month);
+    }
+    decisions::apply(&mut mapping, period);
+    decisions::unused(&mut mapping);
+    history::relations(&mut mapping);
+    completeness::check(&mut mapping, &returns);
+    mapping.finish(&returns)
 }

@@ -1,0 +1,71 @@
+//! A breakdown does not add up to its total
+
+use super::with_unit;
+use super::{At, Rule};
+use crate::issue::{Issue, Severity};
+use crate::map::Observation;
+use crate::plan::Target;
+use crate::quantity::Exact;
+#[cfg(test)]
+use crate::{map::FigureForm, plan::TargetKind};
+
+/// 分项之和与总数不符
+pub static RULE: Rule = Rule {
+    code: "breakdown-sum",
+    severity: Severity::Warning,
+    zh: "分项之和与总数不符",
+    en: "A breakdown does not add up to its total",
+    remedy: "请核对分项与总数，更正后重报",
+    remedy_en: "Check parts and total, and return them corrected",
+};
+
+/// Parts of one return that do not add up to its total, beyond the rounding of their last digits.
+/// The parts are told as an informational breakdown; the total counts as it stands.
+pub fn check(total: &Observation, parts: &[&Observation], target: &Target) -> Option<Issue> {
+    let sum: Exact = parts.iter().map(|p| p.value.clone()).sum();
+    let slack: Exact = parts
+        .iter()
+        .map(|p| &p.precision)
+        .chain([&total.precision])
+        .map(|step| step * &Exact::ratio(1, 2))
+        .sum();
+    let whole = total.value.is_integer() && parts.iter().all(|p| p.value.is_integer());
+    let gap = (&sum - &total.value).abs();
+    let off = if whole { !gap.is_zero() } else { gap > slack };
+    (off && !parts.is_empty()).then(|| {
+        let (s, t) = (with_unit(&sum, target), with_unit(&total.value, target));
+        let n = parts.len();
+        RULE.at(
+            &At::figure(total),
+            format!("{}：{n}个分项之和{s}，总数{t}", target.name_zh),
+            format!(
+                "{}: {n} parts add up to {s}, the total is {t}",
+                target.name_en
+            ),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn parts_that_miss_the_total_are_told_and_rounding_is_not() {
+        let target = target(TargetKind::AnnualFlow, "亿元", "66");
+        let mut figures: Vec<_> = ["10.04", "10.04", "20"]
+            .map(|v| figure(FigureForm::YearToDate, "2021-06", v))
+            .into();
+        for f in &mut figures {
+            f.precision = x("0.1");
+        }
+        let (a, b, total) = (&figures[0], &figures[1], &figures[2]);
+        assert!(check(total, &[a, b], &target).is_none());
+        says(
+            &check(total, &[a], &target).unwrap(),
+            &["10.04亿元", "20亿元"],
+        );
+        assert!(check(total, &[], &target).is_none());
+    }
+}

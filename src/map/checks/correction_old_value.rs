@@ -1,0 +1,41 @@
+//! A correction's old value is not what was returned
+
+use super::{At, Rule};
+use crate::issue::{Issue, Severity};
+#[cfg(test)]
+use crate::map::FigureForm;
+
+/// 更正的原值与已报不符
+pub static RULE: Rule = Rule {
+    code: "correction-old-value",
+    severity: Severity::Warning,
+    zh: "更正的原值与已报不符",
+    en: "A correction's old value is not what was returned",
+    remedy: "请核实原值；已按新值更正",
+    remedy_en: "Check the old value; the new one is applied",
+};
+
+/// A correction whose old value differs from the figure that it replaces.
+pub fn found(at: &At, name: &str, written: &str, reported: &str) -> Issue {
+    RULE.at(
+        at,
+        format!("{name}：更正写原值{written}，已报为{reported}"),
+        format!(
+            "{name}: the correction says the old value was {written}; {reported} had been returned"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn both_values_are_named() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let issue = found(&at, "瞪羚企业", "3家", "4家");
+        says(&issue, &["3家", "4家"]);
+        assert_eq!(issue.cell, at.cell);
+    }
+}

@@ -1,0 +1,68 @@
+//! A cumulative total fell
+
+use super::{At, Rule};
+use super::{form_en, form_zh, with_unit};
+use crate::issue::{Issue, Severity};
+use crate::map::{FigureForm, Observation};
+use crate::plan::Target;
+#[cfg(test)]
+use crate::plan::TargetKind;
+
+/// 累计数下降
+pub static RULE: Rule = Rule {
+    code: "cumulative-fell",
+    severity: Severity::Warning,
+    zh: "累计数下降",
+    en: "A cumulative total fell",
+    remedy: "请核实；如上月数有误，请在“更正”表中更正并说明原因",
+    remedy_en: "Check it; if last month was wrong, correct it on the corrections sheet and give the reason",
+};
+
+/// A year to date (within one year) or a total since the plan's start below the earlier one.
+pub fn check(figure: &Observation, earlier: &Observation, target: &Target) -> Option<Issue> {
+    let cumulative = match figure.form {
+        FigureForm::YearToDate => figure.period.year() == earlier.period.year(),
+        FigureForm::SinceStart => true,
+        _ => false,
+    };
+    (cumulative && figure.value < earlier.value).then(|| {
+        let (now, then) = (
+            with_unit(&figure.value, target),
+            with_unit(&earlier.value, target),
+        );
+        let (form, form_en) = (form_zh(figure.form), form_en(figure.form));
+        RULE.at(
+            &At::figure(figure),
+            format!(
+                "{}：{form}{now}，低于{}的{then}（{}）",
+                target.name_zh,
+                earlier.period.zh(),
+                earlier.source
+            ),
+            format!(
+                "{}: {form_en} {now} is below {then} of {} ({})",
+                target.name_en, earlier.period, earlier.source
+            ),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn a_fall_within_the_year_is_told_and_a_new_year_is_not() {
+        let target = target(TargetKind::AnnualFlow, "亿元", "66");
+        let earlier = figure(FigureForm::YearToDate, "2021-11", "50");
+        let lower = figure(FigureForm::YearToDate, "2021-12", "45");
+        says(
+            &check(&lower, &earlier, &target).unwrap(),
+            &["45亿元", "50亿元"],
+        );
+        let january = figure(FigureForm::YearToDate, "2022-01", "4");
+        assert!(check(&january, &earlier, &target).is_none());
+        assert!(check(&earlier, &earlier, &target).is_none());
+    }
+}

@@ -1,0 +1,39 @@
+//! The month is not stated
+
+use super::{At, Rule};
+use crate::issue::{Issue, Severity};
+#[cfg(test)]
+use crate::map::FigureForm;
+
+/// 报告期不明
+pub static RULE: Rule = Rule {
+    code: "period-unknown",
+    severity: Severity::Error,
+    zh: "报告期不明",
+    en: "The month is not stated",
+    remedy: "请在封面写明报告期，或放入 inputs/YYYY-MM 文件夹",
+    remedy_en: "State the month on the cover, or put the file into inputs/YYYY-MM",
+};
+
+/// A return without a month anywhere.
+pub fn found(at: &At) -> Issue {
+    RULE.at(
+        at,
+        "表中和文件夹都没有报告期，整份未采用",
+        "neither sheet nor folder state a month; nothing of the return is used",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn the_finding_has_a_place() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let issue = found(&at);
+        says(&issue, &[]);
+        assert_eq!(issue.cell, at.cell);
+    }
+}

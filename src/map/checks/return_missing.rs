@@ -1,0 +1,40 @@
+//! No return was received
+
+use super::{At, Rule};
+use crate::issue::{Issue, Severity};
+#[cfg(test)]
+use crate::map::FigureForm;
+use crate::period::Period;
+
+/// 未报送
+pub static RULE: Rule = Rule {
+    code: "return-missing",
+    severity: Severity::Warning,
+    zh: "未报送",
+    en: "No return was received",
+    remedy: "请尽快报送",
+    remedy_en: "Send the return",
+};
+
+/// A department with items of its own that sent nothing usable.
+pub fn found(at: &At, department: &str, period: Period, items: usize) -> Issue {
+    RULE.at(
+        at,
+        format!("{department}未报送{period}填报表（应报{items}项）"),
+        format!("{department} has sent nothing for {period} ({items} items due)"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn department_and_month_are_named() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let issue = found(&at, "甲局", p("2021-06"), 4);
+        says(&issue, &["甲局", "2021-06", "4"]);
+        assert_eq!(issue.cell, at.cell);
+    }
+}

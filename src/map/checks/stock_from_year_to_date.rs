@@ -1,0 +1,39 @@
+//! The year to date is taken as the end-of-period figure
+
+use super::{At, Rule};
+use crate::issue::{Issue, Severity};
+#[cfg(test)]
+use crate::map::FigureForm;
+
+/// 以“本年累计”作期末数
+pub static RULE: Rule = Rule {
+    code: "stock-from-year-to-date",
+    severity: Severity::Note,
+    zh: "以“本年累计”作期末数",
+    en: "The year to date is taken as the end-of-period figure",
+    remedy: "如期末数与累计数不同，请另列“期末”一栏",
+    remedy_en: "If they differ, add a column for the end of the period",
+};
+
+/// A stock or level on a sheet that has only 本月 and 本年累计.
+pub fn found(at: &At, name: &str) -> Issue {
+    RULE.at(
+        at,
+        format!("{name}为期末指标，表中只有本月和本年累计，采用本年累计一栏"),
+        format!("{name} is an end-of-period item; the sheet has only month and year to date, so the latter is taken"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use super::*;
+
+    #[test]
+    fn the_item_is_named() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let issue = found(&at, "瞪羚企业");
+        says(&issue, &["瞪羚企业"]);
+        assert_eq!(issue.cell, at.cell);
+    }
+}

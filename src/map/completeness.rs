@@ -1,0 +1,145 @@
+//! What the report month lacks: departments that sent nothing, items that nobody spoke of.
+//!
+//! Decides what is due from whom: what a department leads, and its parts of sums; by the target's
+//! cycle. What another lead of the same item has reported is not missing.
+
+use std::collections::BTreeSet;
+
+use super::checks::*;
+use super::mapping::{About, Mapping, at_return};
+use super::resolve::Return;
+use super::{Outcome, Stage};
+use crate::period::Period;
+use crate::plan::{Code, Combine, Cycle, Role};
+
+/// How many names a message holds before it only counts on.
+const NAMED: usize = 12;
+
+/// Tells of missing and incomplete returns of the report month.
+pub(super) fn check(mapping: &mut Mapping, returns: &[Return]) {
+    let period = mapping.period;
+    for department in &mapping.catalogue.departments {
+        let targets = targets(mapping, &department.name, period);
+        let deliverables = deliverables(mapping, &department.name);
+        let due = targets.len() + deliverables.len();
+        if due == 0 {
+            continue;
+        }
+        let Some(ret) = returns.iter().find(|r| {
+            r.period == period
+                && r.department == department.name
+                && mapping.out.returns[r.index].outcome != Outcome::Duplicate
+        }) else {
+            let at = At {
+                period: Some(period),
+                department: Some(department.name.clone()),
+                ..At::default()
+            };
+            let issue = return_missing::found(&at, &department.name, period, due);
+            mapping.tell(issue, About::Month);
+            continue;
+        };
+        let at = at_return(ret);
+        let missing = unreported_targets(mapping, &targets);
+        if !missing.is_empty() {
+            let names = names(&missing);
+            let issue = return_incomplete::found(&at, missing.len(), &names, "指标", "targets");
+            mapping.tell(issue, About::Return(ret.index));
+        }
+        let missing = unreported_deliverables(mapping, &deliverables);
+        if !missing.is_empty() {
+            let names = names(&missing);
+            let issue =
+                return_incomplete::found(&at, missing.len(), &names, "任务", "deliverables");
+            mapping.tell(issue, About::Return(ret.index));
+        }
+    }
+}
+
+fn names(all: &[String]) -> String {
+    let mut names = all[..all.len().min(NAMED)].join("、");
+    if all.len() > NAMED {
+        names.push('…');
+    }
+    names
+}
+
+/// Whether a target of this cycle is due in the month.
+fn due(cycle: Cycle, period: Period) -> bool {
+    match cycle {
+        Cycle::Monthly => true,
+        Cycle::Quarterly => period.month() % 3 == 0,
+        Cycle::Yearly => period.month() == 12,
+    }
+}
+
+/// Targets, and parts of sums, that are due from a department.
+fn targets(mapping: &Mapping, department: &str, period: Period) -> Vec<(Code, Option<String>)> {
+    let mut all = Vec::new();
+    for target in mapping
+        .catalogue
+        .targets
+        .iter()
+        .filter(|t| due(t.cycle, period))
+    {
+        let wanted = match target.combine {
+            Combine::Lead => Role::Lead,
+            Combine::Sum => Role::Part,
+        };
+        for lead in mapping.catalogue.leads_of(&target.code) {
+            if lead.department == department && lead.role == wanted {
+                all.push((target.code.clone(), lead.part.clone()));
+            }
+        }
+    }
+    all
+}
+
+fn deliverables(mapping: &Mapping, department: &str) -> Vec<Code> {
+    mapping
+        .catalogue
+        .deliverables
+        .iter()
+        .filter(|d| mapping.catalogue.role_of(department, &d.code) == Role::Lead)
+        .map(|d| d.code.clone())
+        .collect()
+}
+
+fn unreported_targets(mapping: &Mapping, due: &[(Code, Option<String>)]) -> Vec<String> {
+    let period = mapping.period;
+    let figures = mapping.out.figures.iter().filter(|f| f.period == period);
+    let refused = mapping.out.refused.iter().filter(|r| r.period == period);
+    let mut said: BTreeSet<(&Code, Option<&str>)> = BTreeSet::new();
+    for (code, part) in figures
+        .map(|f| (&f.target, f.part.as_deref()))
+        .chain(refused.map(|r| (&r.target, r.part.as_deref())))
+    {
+        said.insert((code, part));
+    }
+    due.iter()
+        .filter(|(code, part)| !said.contains(&(code, part.as_deref())))
+        .map(|(code, part)| {
+            let part = part.as_ref().map_or(String::new(), |p| format!("·{p}"));
+            format!("{}{part}（{code}）", mapping.name(code))
+        })
+        .collect()
+}
+
+fn unreported_deliverables(mapping: &Mapping, due: &[Code]) -> Vec<String> {
+    let closed = |stage: Option<Stage>| {
+        matches!(
+            stage,
+            Some(Stage::Completed | Stage::InOperation | Stage::Done | Stage::Terminated)
+        )
+    };
+    due.iter()
+        .filter(|code| {
+            !mapping
+                .out
+                .deliverables
+                .iter()
+                .any(|d| d.deliverable == **code && (d.period == mapping.period || closed(d.stage)))
+        })
+        .map(|code| format!("{}（{code}）", mapping.name(code)))
+        .collect()
+}

@@ -1,0 +1,330 @@
+//! Which item of the plan a row means.
+//!
+//! Decides the order of mapping: code, exact name, alias, normalised name, the measure with the
+//! heading it stands under, a unique close match. Two near names are never confused: whatever is
+//! in doubt stays unmapped and gets suggestions. Leaves what follows from it to `figures` and
+//! `deliverables`.
+
+use std::collections::BTreeSet;
+
+use super::MapRule;
+use super::similar;
+use crate::plan::{Catalogue, Code};
+use crate::text;
+use crate::unit::Units;
+
+/// What kind of item a table can speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// 指标
+    Target,
+    /// 任务
+    Deliverable,
+}
+
+/// A name as it can be compared.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub kind: ItemKind,
+    pub code: Code,
+    pub measure: Code,
+    pub name: String,
+    pub key: String,
+}
+
+/// Everything that a row's text can be compared with.
+#[derive(Debug)]
+pub struct Names<'a> {
+    catalogue: &'a Catalogue,
+    items: Vec<Item>,
+    units: &'a Units,
+}
+
+/// What a row says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// What the table can speak of.
+    pub kind: ItemKind,
+    /// Full name of the department whose return it is.
+    pub department: &'a str,
+    /// Text under the heading for codes.
+    pub code: Option<&'a str>,
+    /// Text under the heading for names.
+    pub name: Option<&'a str>,
+    /// Text under the heading for measures.
+    pub measure: Option<&'a str>,
+    /// The title or group heading that it stands under.
+    pub heading: Option<&'a str>,
+}
+
+/// What a row was taken for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The item and how it was found.
+    pub item: Option<(Code, MapRule)>,
+    /// Up to three items that it may have meant, if none was found.
+    pub suggestions: Vec<Code>,
+    /// Code and name speak of different items: what the code means, and what the name means.
+    pub contradiction: Option<(Code, Option<Code>)>,
+    /// The row's measure, if it is not the item's.
+    pub other_measure: Option<Code>,
+}
+
+/// The key by which two names are the same: without width, space, case, 繁简, quotation marks,
+/// brackets and punctuation, and without a leading number of the row.
+pub fn name_key(name: &str) -> String {
+    let plain = text::key(name);
+    without_ordinal(&plain)
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '%' | '+'))
+        .collect()
+}
+
+/// Drops `1.`, `1、`, `(1)`, `（一）`, `一、`, `①` and stars before a name; never bare digits,
+/// which may belong to it (5G…).
+fn without_ordinal(text: &str) -> &str {
+    let text = text.trim_start_matches(['*', '★', '☆', '●', '▲', '·']);
+    let text = text.trim_start_matches(|c: char| ('\u{2460}'..='\u{2473}').contains(&c));
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    if let Some(rest) = text.strip_prefix('(')
+        && let Some((inner, rest)) = rest.split_once(')')
+        && !rest.is_empty()
+        && !inner.is_empty()
+        && inner.chars().all(number)
+    {
+        return rest;
+    }
+    let rest = text.trim_start_matches(number);
+    if rest.len() < text.len()
+        && let Some(after) = rest.strip_prefix(['、', '.'])
+        && after.chars().next().is_some_and(|c| !c.is_ascii_digit())
+    {
+        return after;
+    }
+    text
+}
+
+impl<'a> Names<'a> {
+    /// The names of a catalogue.
+    pub fn new(catalogue: &'a Catalogue, units: &'a Units) -> Self {
+        let targets = catalogue
+            .targets
+            .iter()
+            .map(|t| (ItemKind::Target, &t.code, &t.measure, &t.name_zh));
+        let deliverables = catalogue
+            .deliverables
+            .iter()
+            .map(|d| (ItemKind::Deliverable, &d.code, &d.measure, &d.name_zh));
+        let items = targets
+            .chain(deliverables)
+            .map(|(kind, code, measure, name)| Item {
+                kind,
+                code: code.clone(),
+                measure: measure.clone(),
+                name: text::clean(name),
+                key: name_key(name),
+            })
+            .collect();
+        Self {
+            catalogue,
+            items,
+            units,
+        }
+    }
+
+    /// The measure that a text names: `举措7`, `7`, `7. title` or its title.
+    pub fn measure(&self, written: &str) -> Option<Code> {
+        let key = name_key(written);
+        let by_title = |m: &&crate::plan::Measure| name_key(&m.title_zh) == key;
+        if let Some(measure) = self.catalogue.measures.iter().find(by_title) {
+            return Some(measure.code.clone());
+        }
+        let plain = text::key(written);
+        let mut rest = plain.as_str();
+        for prefix in ["重点", "第", "举措", "措施", "任务", "编号"] {
+            rest = rest.strip_prefix(prefix).unwrap_or(rest);
+        }
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let after = &rest[digits.len()..];
+        let title = |m: &crate::plan::Measure| {
+            let tail = name_key(after.trim_start_matches(['.', '、', ':', '条', '项', '号']));
+            tail.is_empty() || name_key(&m.title_zh) == tail
+        };
+        let code = Code(digits);
+        self.catalogue
+            .measure(&code)
+            .filter(|m| title(m))
+            .map(|m| m.code.clone())
+    }
+
+    /// What a row was taken for.
+    pub fn find(&self, wanted: Wanted) -> Found {
+        let measure = wanted.measure.and_then(|m| self.measure(m));
+        let named = wanted.name.filter(|n| !name_key(n).is_empty());
+        let by_name = named.and_then(|name| self.by_name(&wanted, name, measure.as_ref()));
+        let coded = wanted.code.and_then(|code| self.by_code(wanted.kind, code));
+        let mut found = match (coded, by_name) {
+            (Some(code), Some((other, _))) if code != other => Found {
+                contradiction: Some((code, Some(other))),
+                ..Found::default()
+            },
+            (Some(code), None) if named.is_some_and(|n| !self.resembles(&code, n)) => Found {
+                contradiction: Some((code, None)),
+                ..Found::default()
+            },
+            (Some(code), _) => Found {
+                item: Some((code, MapRule::Code)),
+                ..Found::default()
+            },
+            (None, Some(item)) => Found {
+                item: Some(item),
+                ..Found::default()
+            },
+            (None, None) => Found {
+                item: self
+                    .by_heading(&wanted, named, measure.as_ref())
+                    .or_else(|| self.by_similarity(&wanted, named?, measure.as_ref())),
+                ..Found::default()
+            },
+        };
+        match &found.item {
+            None => found.suggestions = self.suggest(wanted.kind, named.unwrap_or_default()),
+            Some((code, _)) => {
+                let own = self.catalogue.measure_of(code);
+                found.other_measure = measure.filter(|m| Some(m) != own);
+            }
+        }
+        found
+    }
+
+    fn of_kind(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |i| i.kind == kind)
+    }
+
+    fn by_code(&self, kind: ItemKind, written: &str) -> Option<Code> {
+        let key = text::key(written);
+        self.of_kind(kind)
+            .find(|i| text::key(i.code.as_str()) == key)
+            .map(|i| i.code.clone())
+    }
+
+    /// Whether a name that means no item of its own may stand beside the code.
+    fn resembles(&self, code: &Code, name: &str) -> bool {
+        let key = name_key(name);
+        self.items
+            .iter()
+            .find(|i| i.code == *code)
+            .is_some_and(|i| similar::likeness(&i.key, &key) >= 0.5)
+    }
+
+    fn by_name(
+        &self,
+        wanted: &Wanted,
+        name: &str,
+        measure: Option<&Code>,
+    ) -> Option<(Code, MapRule)> {
+        let clean = text::clean(name);
+        let (key, bare) = (name_key(name), name_key(&self.without_unit(name)));
+        let exact = self.unique(wanted.kind, measure, |i| i.name == clean);
+        let alias = |same: &dyn Fn(&str) -> bool| {
+            let own = Some(wanted.department);
+            [own, None].into_iter().find_map(|department| {
+                self.catalogue
+                    .aliases
+                    .iter()
+                    .filter(|a| a.department.as_deref() == department && same(&a.text))
+                    .find(|a| self.of_kind(wanted.kind).any(|i| i.code == a.code))
+                    .map(|a| a.code.clone())
+            })
+        };
+        let normalised = |key: &str| self.unique(wanted.kind, measure, |i| i.key == key);
+        exact
+            .map(|c| (c, MapRule::Name))
+            .or_else(|| alias(&|t| text::clean(t) == clean).map(|c| (c, MapRule::Alias)))
+            .or_else(|| {
+                normalised(&key)
+                    .or_else(|| alias(&|t| name_key(t) == key))
+                    .or_else(|| normalised(&bare))
+                    .or_else(|| alias(&|t| name_key(t) == bare))
+                    .map(|c| (c, MapRule::Normalised))
+            })
+    }
+
+    /// A trailing bracket that holds nothing but a unit is no part of a name.
+    fn without_unit(&self, name: &str) -> String {
+        let plain = text::key(name);
+        if let Some(open) = plain.strip_suffix(')').and_then(|p| p.rfind('('))
+            && open > 0
+            && self
+                .units
+                .parse(&plain[open + 1..plain.len() - 1])
+                .is_some()
+        {
+            return plain[..open].to_owned();
+        }
+        plain
+    }
+
+    /// The one item of the kind that fits; of several the one of the row's measure.
+    fn unique(
+        &self,
+        kind: ItemKind,
+        measure: Option<&Code>,
+        fits: impl Fn(&Item) -> bool,
+    ) -> Option<Code> {
+        let all: Vec<_> = self.of_kind(kind).filter(|i| fits(i)).collect();
+        if let [one] = all.as_slice() {
+            return Some(one.code.clone());
+        }
+        let mut own = all.iter().filter(|i| Some(&i.measure) == measure);
+        let one = own.next()?;
+        own.next().is_none().then(|| one.code.clone())
+    }
+
+    /// The measure's number together with the heading that the row stands under.
+    fn by_heading(
+        &self,
+        wanted: &Wanted,
+        named: Option<&str>,
+        measure: Option<&Code>,
+    ) -> Option<(Code, MapRule)> {
+        let (measure, heading) = (measure?, wanted.heading?);
+        if named.is_some() {
+            return None;
+        }
+        let heading = name_key(heading);
+        self.unique(wanted.kind, None, |i| {
+            i.measure == *measure
+                && heading.contains(&i.key)
+                && similar::same_markers(&heading, &i.key)
+        })
+        .map(|c| (c, MapRule::MeasureAndHeading))
+    }
+
+    fn by_similarity(
+        &self,
+        wanted: &Wanted,
+        name: &str,
+        measure: Option<&Code>,
+    ) -> Option<(Code, MapRule)> {
+        let key = name_key(&self.without_unit(name));
+        let own: Vec<_> = self.of_kind(wanted.kind).collect();
+        let keys: Vec<&str> = own.iter().map(|i| i.key.as_str()).collect();
+        let item = own[similar::close_match(&key, &keys, wanted.kind)?];
+        (measure.is_none_or(|m| *m == item.measure)).then(|| (item.code.clone(), MapRule::Similar))
+    }
+
+    /// Up to three items of the kind that are most alike, best first.
+    fn suggest(&self, kind: ItemKind, name: &str) -> Vec<Code> {
+        let key = name_key(&self.without_unit(name));
+        let mut ranked: Vec<_> = self
+            .of_kind(kind)
+            .map(|i| (similar::likeness(&key, &i.key), &i.code))
+            .filter(|(score, _)| *score >= similar::WORTH_SUGGESTING)
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let mut seen = BTreeSet::new();
+        ranked.retain(|(_, code)| seen.insert((*code).clone()));
+        ranked.into_iter().take(3).map(|(_, c)| c.clone()).collect()
+    }
+}

@@ -1,0 +1,297 @@
+//! Whose return a file is, and for which month.
+//!
+//! Decides department and month of every input file, what is held or refused as a whole, and
+//! timeliness. Leaves which of several returns counts to `supersede`, item by item.
+
+use jiff::civil::Date;
+
+use super::checks::*;
+use super::departments::{Departments, Found};
+use super::{DeptReturn, Outcome, Timeliness, periods};
+use crate::intake::{InputFile, Verdict};
+use crate::issue::Issue;
+use crate::period::Period;
+use crate::plan::Catalogue;
+use crate::read::{Cover, Place, RawReturn, Reading, Refusal};
+
+/// A return that may be used, and its record.
+#[derive(Debug)]
+pub struct Return<'a> {
+    /// Index in [`super::Observations::returns`].
+    pub index: usize,
+    /// What was read.
+    pub raw: &'a RawReturn,
+    /// Path as shown.
+    pub file: &'a str,
+    /// SHA-256 in hex.
+    pub sha256: &'a str,
+    /// Full name.
+    pub department: String,
+    /// The month it is for.
+    pub period: Period,
+    /// Whether the month was stated as a span from January.
+    pub span: bool,
+    /// Fill date.
+    pub filled: Option<Date>,
+    /// Whether it says of itself that it is a correction.
+    pub correction: bool,
+}
+
+/// A file's record, the return if it is usable, and what was found.
+pub type Resolved<'a> = (DeptReturn, Option<Return<'a>>, Vec<Issue>);
+
+/// Resolves one file of the batch; `read` is what became of reading it.
+pub fn resolve<'a>(
+    catalogue: &Catalogue,
+    departments: &Departments,
+    file: &'a InputFile,
+    read: Option<&'a Result<RawReturn, Refusal>>,
+) -> Resolved<'a> {
+    let mut record = DeptReturn {
+        file: file.path.clone(),
+        sha256: file.sha256.clone(),
+        format: String::new(),
+        department: departments.in_names(file),
+        period: file.folder_period,
+        layout: String::new(),
+        filled: None,
+        timeliness: None,
+        rows: 0,
+        mapped: 0,
+        unmapped: 0,
+        outcome: Outcome::Rejected,
+        reason: String::new(),
+        reason_en: String::new(),
+        correction: false,
+    };
+    let mut issues: Vec<Issue> = file.issues.clone();
+    match (&file.verdict, read) {
+        (Verdict::Ignored { reason, reason_en }, _) => {
+            record.outcome = Outcome::Ignored;
+            record.reason = reason.clone();
+            record.reason_en = reason_en.clone();
+            record.department = None;
+        }
+        (Verdict::OfficeText, _) => {
+            record.outcome = Outcome::Used;
+            record.department = None;
+        }
+        (Verdict::Rejected { issue }, _) => reject(&mut record, &mut issues, issue.clone()),
+        (Verdict::Read { format }, read) => {
+            record.format = format.code().to_owned();
+            match read {
+                Some(Ok(raw)) => {
+                    let found = open(catalogue, departments, file, raw, &mut record, &mut issues);
+                    place(&record, &mut issues);
+                    return (record, found, issues);
+                }
+                Some(Err(refusal)) => reject(&mut record, &mut issues, refusal.issue.clone()),
+                None => {}
+            }
+        }
+    }
+    place(&record, &mut issues);
+    (record, None, issues)
+}
+
+fn reject(record: &mut DeptReturn, issues: &mut Vec<Issue>, issue: Issue) {
+    record.outcome = Outcome::Rejected;
+    record.reason = issue.message.clone();
+    record.reason_en = issue.message_en.clone();
+    issues.push(issue);
+}
+
+/// Every finding of a file says which file, department and month.
+fn place(record: &DeptReturn, issues: &mut [Issue]) {
+    for issue in issues {
+        issue.file.get_or_insert_with(|| record.file.clone());
+        issue.period = issue.period.or(record.period);
+        if issue.department.is_none() {
+            issue.department = record.department.clone();
+        }
+    }
+}
+
+fn open<'a>(
+    catalogue: &Catalogue,
+    departments: &Departments,
+    file: &'a InputFile,
+    raw: &'a RawReturn,
+    record: &mut DeptReturn,
+    issues: &mut Vec<Issue>,
+) -> Option<Return<'a>> {
+    issues.extend(raw.notices.iter().cloned());
+    record.layout = match &raw.form_version {
+        Some(version) => format!("form {version}"),
+        None => "own".to_owned(),
+    };
+    record.rows = raw.tables.iter().map(|t| t.rows.len()).sum();
+    record.filled = raw.cover.filled.as_ref().map(|p| p.value);
+    record.correction = raw.cover.correction.is_some();
+    let at = At {
+        file: Some(file.path.clone()),
+        ..At::default()
+    };
+    let refuse = |record: &mut DeptReturn, issues: &mut Vec<Issue>, issue: Issue| {
+        reject(record, issues, issue);
+        None::<Return<'a>>
+    };
+    let department = match departments.of(file, &raw.cover) {
+        Found::None(issue) => return refuse(record, issues, at.place(issue)),
+        Found::One(name, told) => {
+            issues.extend(told.into_iter().map(|i| at.place(i)));
+            name
+        }
+    };
+    record.department = Some(department.clone());
+    let (period, span) = match month(catalogue, file, &raw.cover, &at) {
+        Ok((period, span, told)) => {
+            issues.extend(told);
+            (period, span)
+        }
+        Err(refused) => {
+            let (stated, issue) = *refused;
+            record.period = stated.or(record.period);
+            let held = issue.rule == period_mismatch::RULE.code;
+            refuse(record, issues, issue);
+            if held {
+                record.outcome = Outcome::Held;
+            }
+            return None;
+        }
+    };
+    record.period = Some(period);
+    let at = At {
+        period: Some(period),
+        department: Some(department.clone()),
+        ..at
+    };
+    if raw.tables.is_empty() {
+        return refuse(record, issues, no_table::found(&at, &sheets(raw)));
+    }
+    if let Some(blank) = blank_cells(raw) {
+        return refuse(record, issues, nothing_filled::found(&at, blank));
+    }
+    record.outcome = Outcome::Used;
+    Some(Return {
+        index: 0,
+        raw,
+        file: &file.path,
+        sha256: &file.sha256,
+        department,
+        period,
+        span,
+        filled: record.filled,
+        correction: record.correction,
+    })
+}
+
+/// Month, whether it is a span, and what was found; or the refusal with the month stated.
+type Month = Result<(Period, bool, Vec<Issue>), Box<(Option<Period>, Issue)>>;
+
+fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Month {
+    let mut told = Vec::new();
+    let in_stem = periods::named_in(&file.stem);
+    let (period, span) = match cover.period.first() {
+        Some(first) => {
+            let own = first.value.period;
+            let at = stated_at(at, first);
+            if let Some(other) = cover.period.iter().find(|p| p.value.period != own) {
+                let issue = period_conflict::found(&at, own, other.value.period, other.cell);
+                return Err(Box::new((None, issue)));
+            }
+            if let Some(folder) = file.folder_period
+                && let Some(issue) = period_mismatch::check(&at, own, folder)
+            {
+                return Err(Box::new((Some(own), issue)));
+            }
+            let span = cover.period.iter().all(|p| p.value.span);
+            if span {
+                told.push(period_span::found(&at, &first.text, own));
+            }
+            (own, span)
+        }
+        None => match (in_stem, file.folder_period) {
+            (Some(own), Some(folder)) if own != folder => {
+                let issue = period_mismatch::check(at, own, folder);
+                let issue = issue.unwrap_or_else(|| period_unknown::found(at));
+                return Err(Box::new((Some(own), issue)));
+            }
+            (stem, folder) => match folder.or(stem) {
+                Some(period) => {
+                    told.push(period_from_folder::found(at, period));
+                    (period, false)
+                }
+                None => return Err(Box::new((None, period_unknown::found(at)))),
+            },
+        },
+    };
+    let plan = &catalogue.settings.plan;
+    if !(plan.start..=plan.end).contains(&period) {
+        let issue = period_outside::found(at, period, plan.start, plan.end);
+        return Err(Box::new((Some(period), issue)));
+    }
+    Ok((period, span, told))
+}
+
+fn stated_at<T>(at: &At, place: &Place<T>) -> At {
+    At {
+        sheet: Some(place.sheet.clone()),
+        cell: Some(place.cell),
+        ..at.clone()
+    }
+}
+
+fn sheets(raw: &RawReturn) -> String {
+    let mut names: Vec<&str> = raw.loose.iter().map(|p| p.sheet.as_str()).collect();
+    names.extend(raw.skipped_sheets.iter().map(String::as_str));
+    names.dedup();
+    names.join("、")
+}
+
+/// The number of blank data cells of a return in which nothing at all is filled in. Names, codes
+/// and units are printed on the form beforehand and do not count.
+fn blank_cells(raw: &RawReturn) -> Option<usize> {
+    use crate::read::TextColumn as T;
+    let said = |column: &T| {
+        matches!(
+            column,
+            T::Stage | T::Progress | T::Problems | T::NextSteps | T::Coordination
+        )
+    };
+    let mut blank = 0;
+    for row in raw.tables.iter().flat_map(|t| &t.rows) {
+        let figures = row.figures.iter();
+        let filled = figures
+            .clone()
+            .any(|f| !matches!(f.reading, Reading::Missing { .. }));
+        let finished = row
+            .dates
+            .iter()
+            .any(|(c, _)| *c == crate::read::DateColumn::Finished);
+        if filled || finished || row.refused.is_some() || row.texts.iter().any(|(c, _)| said(c)) {
+            return None;
+        }
+        blank += figures.count();
+    }
+    Some(blank)
+}
+
+/// Whether a return came in time: the office's record of receipt, else its fill date, against
+/// the due day of the following month. Also the day it came and the day it was due.
+pub fn timeliness(catalogue: &Catalogue, ret: &Return) -> (Timeliness, Option<(Date, Date)>) {
+    let received = catalogue
+        .received
+        .iter()
+        .find(|r| r.period == ret.period && r.department == ret.department)
+        .map(|r| r.date)
+        .or(ret.filled);
+    let first = ret.period.next().first_day();
+    let day = catalogue.settings.returns.due_day.clamp(1, 28);
+    let due = first.with().day(day).build().unwrap_or(first);
+    match received {
+        None => (Timeliness::Unknown, None),
+        Some(day) if day > due => (Timeliness::Late, Some((day, due))),
+        Some(_) => (Timeliness::OnTime, None),
+    }
+}
