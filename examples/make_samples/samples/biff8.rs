@@ -30,7 +30,9 @@ const RECORD_LIMIT: usize = 8224;
 /// The bytes of a workbook; container times are fixed.
 pub fn xls(grids: &[Grid]) -> Vec<u8> {
     let stream = workbook(grids);
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory takes it");
+    // Version 3 (512-byte sectors) is what Excel itself writes; other readers refuse version 4.
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+        .expect("memory takes it");
     let mut workbook = file.create_stream("/Workbook").expect("memory takes it");
     workbook.write_all(&stream).expect("memory takes it");
     drop(workbook);
