@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = "不带命令时等同 run。退出码：0 已生成且无待处理问题；1 已生成但有错误级问题；2 用法；3 无可用填报表；\
-4 无法写出；5 另一进程持锁；6 目录、设置或模板有误；70 程序故障。check、verify、diff 发现问题（差异）时为 1。\n\
+4 无法写出；5 另一进程持锁；6 目录、设置或模板有误；70 程序故障。check、verify 发现问题时为 1。\n\
 Without a command: run. Exit codes: 0 made, nothing open; 1 made, open errors; 2 usage; 3 nothing to read; \
 4 cannot write; 5 locked; 6 catalogue, settings or templates at fault; 70 our fault."
 )]

@@ -20,6 +20,7 @@ pub use prefill::{Prefill, prefill, stage_name};
 use crate::error::Error;
 use crate::period::Period;
 use crate::plan::Catalogue;
+use crate::unit::Units;
 
 /// The empty form of `department` (full name) for `period`, as the bytes of an xlsx workbook.
 /// `as_of` is the day stated as its creation: the clock is never asked.
@@ -76,6 +77,7 @@ pub fn write_filled(
         content,
         prefill,
         fill,
+        units: Units::new(&catalogue.units),
     };
     workbook(&form, as_of).map_err(|e| Error::Internal(format!("form of {department}: {e}")))
 }

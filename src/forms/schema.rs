@@ -34,6 +34,9 @@ pub const FREE_PARTS: usize = 20;
 /// Open rows of the sheet of corrections.
 pub const FREE_CORRECTIONS: usize = 15;
 
+/// The unit of 总投资 and 累计完成投资, as in `deliverables.csv`.
+pub const INVESTMENT_UNIT: &str = "亿元";
+
 /// Zero-based row of the headings on every sheet with a table.
 pub const HEADING_ROW: u32 = 2;
 
@@ -249,8 +252,16 @@ pub fn deliverable_columns() -> Vec<Column<DeliverableColumn>> {
         column(C::ShareDone, "完成比例（%）", 12),
         column(C::Planned, "计划完成时间", 14),
         column(C::Finished, "实际完成时间", 14),
-        column(C::TotalInvestment, "总投资（亿元）", 13),
-        column(C::Invested, "累计完成投资（亿元）", 13),
+        column(
+            C::TotalInvestment,
+            format!("总投资（{INVESTMENT_UNIT}）"),
+            13,
+        ),
+        column(
+            C::Invested,
+            format!("累计完成投资（{INVESTMENT_UNIT}）"),
+            13,
+        ),
         column(C::Progress, "进展情况", 44),
         column(C::LastMonth, "上月情况", 26),
         column(C::Remark, "备注", 20),

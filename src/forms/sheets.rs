@@ -10,10 +10,11 @@ use super::fill::{Entry, FormFill, TargetFill};
 use super::prefill::Prefill;
 use super::schema::{self, Column, CorrectionColumn, DeliverableColumn, ProgressColumn};
 use super::schema::{HEADING_ROW, TargetColumn};
-use super::style;
+use super::style::{self, UnitLook};
 use crate::period::Period;
 use crate::plan::{Catalogue, Code, Department, Target, TargetKind};
 use crate::read::FigureForm;
+use crate::unit::Units;
 
 type Written = Result<Worksheet, XlsxError>;
 
@@ -25,6 +26,7 @@ pub(super) struct Form<'a> {
     pub(super) content: Content<'a>,
     pub(super) prefill: &'a Prefill,
     pub(super) fill: &'a FormFill,
+    pub(super) units: Units,
 }
 
 /// 封面
@@ -184,6 +186,7 @@ fn target_row(
     fill: &TargetFill,
 ) -> Result<(), XlsxError> {
     let unit = target.reported_unit();
+    let look = UnitLook::new(&form.units, unit);
     let key = (target.code.clone(), part.map(str::to_owned));
     for (col, column) in (0u16..).zip(columns) {
         let given = style::given();
@@ -199,15 +202,15 @@ fn target_row(
                     .flatten()
                     .map(|value| Entry::Number(value.clone()));
                 let entry = fill.figures.get(&form_of).or(known.as_ref());
-                figure(sheet, row, col, entry, &style::open_number(unit))?;
-                sheet.add_data_validation(row, col, row, col, &style::figure_rule(unit)?)?;
+                figure(sheet, row, col, entry, &style::open_number(&look))?;
+                sheet.add_data_validation(row, col, row, col, &style::figure_rule(&look)?)?;
             }
             TargetColumn::Figure(_) => {
                 sheet.write_blank(row, col, &style::closed())?;
             }
             TargetColumn::LastMonth => {
                 let last = form.prefill.figures.get(&key).cloned().map(Entry::Number);
-                figure(sheet, row, col, last.as_ref(), &style::given_number(unit))?;
+                figure(sheet, row, col, last.as_ref(), &style::given_number(&look))?;
             }
             TargetColumn::Definition => {
                 let known = form.prefill.definitions.get(&target.code);
@@ -235,6 +238,7 @@ fn target_value(target: &Target) -> String {
 pub(super) fn deliverables(form: &Form) -> Written {
     use DeliverableColumn as C;
     let columns = schema::deliverable_columns();
+    let money = UnitLook::new(&form.units, schema::INVESTMENT_UNIT);
     let mut sheet = begin(form, schema::DELIVERABLES, &columns, 2)?;
     for (row, item) in (HEADING_ROW + 1..).zip(&form.content.deliverables) {
         let fill = form.fill.deliverables.get(&item.code).cloned();
@@ -271,8 +275,8 @@ pub(super) fn deliverables(form: &Form) -> Written {
                         C::TotalInvestment => fill.total_investment.as_ref(),
                         _ => fill.invested.as_ref(),
                     };
-                    figure(&mut sheet, row, col, entry, &style::open_number("亿元"))?;
-                    let rule = style::figure_rule("亿元")?;
+                    figure(&mut sheet, row, col, entry, &style::open_number(&money))?;
+                    let rule = style::figure_rule(&money)?;
                     sheet.add_data_validation(row, col, row, col, &rule)?;
                 }
                 C::TotalInvestment | C::Invested => {

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::schema::HEADING_ROW;
+use crate::unit::{Dimension, Units};
 
 const INK: Color = Color::RGB(0x1F_2937);
 const FAINT: Color = Color::RGB(0x6B_7280);
@@ -55,8 +56,31 @@ pub(super) fn given() -> Format {
     boxed().set_background_color(LOCKED).set_text_wrap()
 }
 
+/// How figures of a unit are shown and checked.
+#[derive(Clone, Debug)]
+pub(super) struct UnitLook {
+    /// As printed.
+    pub(super) name: String,
+    /// Whether it counts things.
+    pub(super) counted: bool,
+    /// Whether it is a share in points.
+    pub(super) percent: bool,
+}
+
+impl UnitLook {
+    /// The look of a unit of the catalogue.
+    pub(super) fn new(units: &Units, name: &str) -> Self {
+        let unit = units.parse(name);
+        Self {
+            name: name.to_owned(),
+            counted: unit.as_ref().is_some_and(|u| units.is_counted(u)),
+            percent: unit.is_some_and(|u| u.dimension == Dimension::Percent),
+        }
+    }
+}
+
 /// A prefilled figure: locked.
-pub(super) fn given_number(unit: &str) -> Format {
+pub(super) fn given_number(unit: &UnitLook) -> Format {
     boxed()
         .set_background_color(LOCKED)
         .set_font_color(FAINT)
@@ -83,7 +107,7 @@ pub(super) fn open_text() -> Format {
 }
 
 /// A figure to be filled in.
-pub(super) fn open_number(unit: &str) -> Format {
+pub(super) fn open_number(unit: &UnitLook) -> Format {
     boxed()
         .set_align(FormatAlign::Right)
         .set_num_format(number_format(unit))
@@ -106,36 +130,27 @@ pub(super) fn open_date() -> Format {
 /// Whole units are shown whole; others with two to six decimals, so that nothing entered is
 /// rounded away on screen. A percentage is entered in points: a `%` in the format would make
 /// some programs divide by 100.
-pub(super) fn number_format(unit: &str) -> String {
-    let shown: String = unit.chars().filter(|c| *c != '"').collect();
-    if is_counted(unit) {
+pub(super) fn number_format(unit: &UnitLook) -> String {
+    let shown: String = unit.name.chars().filter(|c| *c != '"').collect();
+    if unit.counted {
         format!("#,##0\"{shown}\"")
-    } else if unit.contains('%') || unit.is_empty() {
+    } else if unit.percent || shown.is_empty() {
         "#,##0.00####".to_owned()
     } else {
         format!("#,##0.00####\"{shown}\"")
     }
 }
 
-/// Whether a unit counts things.
-pub(super) fn is_counted(unit: &str) -> bool {
-    matches!(unit, "家" | "个" | "户" | "项")
-}
-
 /// What a figure's cell accepts. Words such as 约 are let through after a question.
-pub(super) fn figure_rule(unit: &str) -> Result<DataValidation, XlsxError> {
-    let rule = if is_counted(unit) {
+pub(super) fn figure_rule(unit: &UnitLook) -> Result<DataValidation, XlsxError> {
+    let rule = if unit.counted {
         DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
-    } else if unit == "%" {
+    } else if unit.percent {
         DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, 100.0))
     } else {
         DataValidation::new().allow_decimal_number(DataValidationRule::Between(-1e15, 1e15))
     };
-    let message = if unit.is_empty() {
-        "请填数字；没有数据请留空。".to_owned()
-    } else {
-        format!("请按“{unit}”填数字；没有数据请留空。")
-    };
+    let message = format!("请按“{}”填数字；没有数据请留空。", unit.name);
     rule.set_error_title("请核对数字")?
         .set_error_message(message)
         .map(|rule| rule.set_error_style(DataValidationErrorStyle::Warning))

@@ -11,6 +11,7 @@ use super::manifest::{MANIFEST_SCHEMA, Manifest, sha256};
 use crate::assess::Assessment;
 use crate::compose::{Edition, MODEL_SCHEMA};
 use crate::error::Error;
+use crate::issue::{self, Issue, Severity};
 use crate::period::Period;
 
 /// One edition of a month as it lies in the output folder.
@@ -80,7 +81,7 @@ pub fn editions(out: &Path, of: Option<Period>) -> Result<Vec<EditionFolder>, Er
     let mut found = Vec::new();
     for (period, revision) in names(out)? {
         if of.is_none_or(|p| p == period) {
-            found.push(read(out, period, revision)?);
+            found.push(edition(out, period, revision)?);
         }
     }
     Ok(found)
@@ -104,7 +105,11 @@ pub fn names(out: &Path) -> Result<Vec<(Period, u32)>, Error> {
     Ok(found)
 }
 
-fn read(out: &Path, period: Period, revision: u32) -> Result<EditionFolder, Error> {
+/// One edition.
+///
+/// # Errors
+/// [`Error::CannotWrite`] if its manifest cannot be read.
+pub fn edition(out: &Path, period: Period, revision: u32) -> Result<EditionFolder, Error> {
     let name = folder_name(period, revision);
     let path = out.join(&name).join("manifest.json");
     let foreign = |why: String| {
@@ -164,6 +169,9 @@ pub fn place(period: Period, editions: &[EditionFolder], identity: &str) -> Plac
     }
 }
 
+/// Code of the rule that an issued edition can be read back.
+pub const EDITION_DAMAGED: &str = "edition-damaged";
+
 /// Why an issued edition cannot serve as 上月报.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
@@ -171,6 +179,29 @@ pub struct Damage {
     pub folder: String,
     /// What is wrong, in Chinese and English.
     pub reason: String,
+}
+
+/// The finding that an issued edition cannot serve as 上月报.
+pub fn damage_issue(damage: &Damage) -> Issue {
+    Issue::new(
+        EDITION_DAMAGED,
+        Severity::Error,
+        issue::text(
+            format!(
+                "上月已签发版本 {} 无法读回（{}），本期与按填报表重新计算的上月数据比较",
+                damage.folder, damage.reason
+            ),
+            "请用 jindu verify 核对该版本，从备份恢复后重新运行",
+        ),
+        issue::text(
+            format!(
+                "last month's issued edition {} cannot be read back ({}); this report compares with \
+                 last month as computed anew",
+                damage.folder, damage.reason
+            ),
+            "look at it with jindu verify, restore it from a copy and run again",
+        ),
+    )
 }
 
 /// The last issued edition of a month, read back: folder, SHA-256 of its `data/report.json`, and

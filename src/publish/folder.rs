@@ -24,6 +24,11 @@ fn old_folder(out: &Path) -> PathBuf {
     out.join(STATE).join("old")
 }
 
+/// The one name below `new/` and `old/` of a folder, which may lie deeper (`forms/2026-06`).
+fn key(name: &str) -> String {
+    name.replace('/', "+")
+}
+
 /// Puts `out/<name>/` in place with exactly these files (paths with `/`), replacing a folder of
 /// that name whole. At any moment of an interruption the old or the new folder is intact there, or
 /// [`recover`] puts one of them there.
@@ -37,9 +42,9 @@ pub fn put(
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(), Error> {
     let target = out.join(name);
-    let staged = new_folder(out).join(name);
-    let aside = old_folder(out).join(name);
-    ensure(ops, out)?;
+    let staged = new_folder(out).join(key(name));
+    let aside = old_folder(out).join(key(name));
+    ensure(ops, target.parent().unwrap_or(out))?;
     ensure(ops, &out.join(STATE))?;
     ensure(ops, &new_folder(out))?;
     clear(ops, &staged)?;
@@ -67,7 +72,8 @@ pub fn put(
             }
         },
     };
-    at(out, ops.sync_dir(out))?;
+    let parent = target.parent().unwrap_or(out);
+    at(parent, ops.sync_dir(parent))?;
     if let Some(old) = replaced {
         clear(ops, &old)?;
     }
@@ -80,7 +86,7 @@ pub fn put(
 /// [`Error::CannotWrite`] naming the path.
 pub fn recover(ops: &dyn FileOps, out: &Path) -> Result<(), Error> {
     for (name, aside) in entries(&old_folder(out))? {
-        let target = out.join(&name);
+        let target = out.join(name.to_string_lossy().replace('+', "/"));
         if target.symlink_metadata().is_err() {
             at(&target, ops.rename(&aside, &target))?;
             at(out, ops.sync_dir(out))?;

@@ -18,13 +18,15 @@ pub mod names;
 pub mod tables;
 pub mod verify;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::compose::{self, Edition, Language, MODEL_SCHEMA};
 use crate::error::Error;
 use crate::issue::Severity;
-use crate::pipeline::{Evaluation, OnProgress};
+use crate::pipeline::{self, Evaluation, OnProgress, Options};
+use crate::plan::Catalogue;
 use crate::render::Templates;
 use documents::{Model, Shared};
 use editions::{EditionFolder, Place};
@@ -123,10 +125,51 @@ pub fn publish(
     }
 }
 
-/// The edition that a run makes: by language only the sentences on what changed differ.
-type EditionIn = Box<dyn Fn(Language) -> Edition>;
+/// Evaluates a month against last month's issued edition, where there is one below `out`. An issued
+/// edition that cannot be read back becomes a finding: the report then says that its last month was
+/// computed anew.
+///
+/// # Errors
+/// As [`pipeline::evaluate`].
+pub fn evaluate(
+    catalogue: Catalogue,
+    options: &Options,
+    out: &Path,
+    progress: OnProgress,
+) -> Result<Evaluation, Error> {
+    let damage = RefCell::new(None);
+    let issued = |period| {
+        editions::issued_assessment(out, period).unwrap_or_else(|found| {
+            damage.replace(Some(found));
+            None
+        })
+    };
+    let mut evaluation = pipeline::evaluate(catalogue, options, &issued, progress)?;
+    if let Some(damage) = damage.into_inner() {
+        evaluation.issues.push(editions::damage_issue(&damage));
+        crate::map::checks::in_order(&mut evaluation.issues);
+    }
+    Ok(evaluation)
+}
 
-fn edition(
+/// The issued edition before a revision, if there is one.
+///
+/// # Errors
+/// [`Error::CannotWrite`] if it cannot be recognised.
+pub fn previous(out: &Path, edition: &EditionFolder) -> Result<Option<EditionFolder>, Error> {
+    let mut all = editions::editions(out, Some(edition.manifest.period))?;
+    all.retain(|e| e.revision < edition.revision && e.is_issued());
+    Ok(all.pop())
+}
+
+/// The edition that a run makes: by language only the sentences on what changed differ.
+pub type EditionIn = Box<dyn Fn(Language) -> Edition>;
+
+/// Which edition a run makes of a month: a draft or issued one, or a revision of `previous`.
+///
+/// # Errors
+/// [`Error::CannotWrite`] if the edition before it is damaged.
+pub fn edition(
     out: &Path,
     evaluation: &Evaluation,
     order: &Order,

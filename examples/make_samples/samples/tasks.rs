@@ -51,13 +51,13 @@ fn course(item: &Deliverable) -> Course {
         "D28.1" => Course::Held { month: 12 },
         "D29.3" => Course::Held { month: 7 },
         "D29.4" => Course::Held { month: 5 },
-        code => match pick(code, 20) {
-            0..=3 => Course::Paced { due: 9, pace: 103 },
-            4..=6 => Course::Paced { due: 12, pace: 101 },
-            7..=9 => Course::Paced { due: 15, pace: 100 },
-            10..=13 => Course::Paced { due: 18, pace: 102 },
-            14..=17 => Course::Paced { due: 24, pace: 98 },
-            18 => Course::Paced { due: 14, pace: 84 },
+        code => match pick(code, 60) {
+            0..=11 => Course::Paced { due: 9, pace: 103 },
+            12..=20 => Course::Paced { due: 12, pace: 101 },
+            21..=29 => Course::Paced { due: 15, pace: 100 },
+            30..=41 => Course::Paced { due: 18, pace: 102 },
+            42..=53 => Course::Paced { due: 24, pace: 98 },
+            54 => Course::Paced { due: 14, pace: 84 },
             _ => Course::Paced { due: 24, pace: 90 },
         },
     }

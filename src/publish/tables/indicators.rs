@@ -3,6 +3,7 @@
 use super::super::labels;
 use super::{Column, Field, Table, code_of, column, departments, places};
 use crate::assess::TargetAssessment;
+use crate::assess::derive_text::derivation;
 use crate::map::Observation;
 use crate::pipeline::Evaluation;
 use crate::plan::{Role, Target};
@@ -60,7 +61,7 @@ pub fn table(evaluation: &Evaluation) -> Table {
 }
 
 fn row(evaluation: &Evaluation, target: &Target, assessed: &TargetAssessment) -> Vec<Field> {
-    let figures: Vec<&Observation> = ingredients(assessed)
+    let figures: Vec<&Observation> = ingredients(target, assessed)
         .iter()
         .filter_map(|&id| evaluation.observations.figures.get(id))
         .collect();
@@ -118,7 +119,7 @@ fn row(evaluation: &Evaluation, target: &Target, assessed: &TargetAssessment) ->
         cell,
         Field::texts(sources.iter().map(|s| s.text.clone()).collect()),
         Field::texts(figures.iter().map(|f| f.unit_text.clone()).collect()),
-        Field::text(crate::trace::formula(assessed, &evaluation.observations)),
+        Field::text(derivation(target, assessed, &evaluation.observations)),
     ]
 }
 

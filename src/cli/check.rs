@@ -1,0 +1,367 @@
+//! `jindu check [FILE…]`: read and check, write nothing but the findings.
+//!
+//! A file is shown as it was understood: department, month, headings, each row with what it was
+//! mapped to and how, each finding with its cell. A file outside the input folder is checked
+//! against the returns that lie there.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args::CheckArgs;
+use super::options::Work;
+use super::terminal::Terminal;
+use crate::compose::Language;
+use crate::error::Error;
+use crate::intake::{self, Batch, InputFile};
+use crate::issue::{Issue, Severity};
+use crate::map::{self, DeptReturn, MappedRow, Observations, Standing};
+use crate::plan::Catalogue;
+use crate::publish::labels;
+use crate::publish::tables::code_of;
+use crate::quantity::Exact;
+use crate::read::{self, RawReturn};
+
+/// Checks and returns 1 if something was found.
+///
+/// # Errors
+/// [`Error::Usage`] if a file named does not exist; else as the pipeline's.
+pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<u8, Error> {
+    let work = Work::new(&args.common, Some(&args.month))?;
+    if args.files.is_empty() {
+        let evaluation = work.evaluate(terminal)?;
+        let found = tell(terminal, &evaluation.issues);
+        let text = match terminal.language {
+            Language::Zh => format!("{}：发现{found}项", evaluation.period.zh()),
+            Language::En => format!("{}: {found} findings", evaluation.period.en()),
+        };
+        terminal.say(
+            "checked",
+            &text,
+            json!({"period": evaluation.period, "found": found}),
+        );
+        return Ok(u8::from(found > 0));
+    }
+    let mut found = 0;
+    for file in &args.files {
+        found += one(&work, file, terminal)?;
+    }
+    Ok(u8::from(found > 0))
+}
+
+/// Prints findings and counts those that ask for something to be done.
+fn tell(terminal: &Terminal, issues: &[Issue]) -> usize {
+    for issue in issues {
+        if terminal.is_json() {
+            terminal.say("issue", "", json!(issue));
+        } else {
+            terminal.result(&terminal.issue(issue));
+        }
+    }
+    issues
+        .iter()
+        .filter(|i| i.severity != Severity::Note)
+        .count()
+}
+
+fn one(work: &Work, file: &Path, terminal: &Terminal) -> Result<usize, Error> {
+    let (batch, path) = batch_with(work, file, terminal)?;
+    let catalogue = &work.catalogue;
+    let read = read::read_all(
+        &batch,
+        &catalogue.settings.limits,
+        &work.options.worker,
+        work.options.threads,
+        &|p| terminal.progress(p),
+    );
+    let plan = &catalogue.settings.plan;
+    let known = |observations: &Observations| {
+        observations
+            .returns
+            .iter()
+            .find(|r| r.file == path)
+            .cloned()
+    };
+    let map_at = |period: crate::period::Period| {
+        let as_of = work
+            .options
+            .as_of
+            .unwrap_or_else(|| period.next().last_day());
+        map::map(catalogue, &batch, &read, period, as_of)
+    };
+    // The file's own month decides which returns it is checked against.
+    let whole = map_at(plan.end);
+    let period = work
+        .options
+        .period
+        .or_else(|| known(&whole).and_then(|r| r.period))
+        .filter(|p| (plan.start..=plan.end).contains(p))
+        .unwrap_or(plan.end);
+    let observations = map_at(period);
+    let raw = read
+        .iter()
+        .find(|r| batch.files[r.file].path == path)
+        .and_then(|r| r.outcome.as_ref().ok());
+    let mut text = format!("{path}\n");
+    if let Some(known) = known(&observations) {
+        cover(&mut text, &known, raw, terminal);
+    }
+    if let Some(raw) = raw {
+        headings(&mut text, raw, terminal);
+    }
+    rows(&mut text, catalogue, &observations, &path, terminal);
+    terminal.result(&text);
+    let issues: Vec<Issue> = observations
+        .issues
+        .iter()
+        .filter(|i| i.file.as_deref() == Some(&path))
+        .cloned()
+        .collect();
+    let found = tell(terminal, &issues);
+    let verdict = match (terminal.language, found) {
+        (Language::Zh, 0) => "未发现问题".to_owned(),
+        (Language::Zh, n) => format!("发现{n}项"),
+        (Language::En, 0) => "nothing found".to_owned(),
+        (Language::En, n) => format!("{n} findings"),
+    };
+    terminal.say(
+        "checked",
+        &verdict,
+        json!({"file": path, "period": period, "found": found}),
+    );
+    Ok(found)
+}
+
+/// The files of the input folder with `file` among them, and its path as shown.
+fn batch_with(work: &Work, file: &Path, terminal: &Terminal) -> Result<(Batch, String), Error> {
+    let missing = |why: String| Error::Usage {
+        message: format!("无法读取 {} / cannot be read: {why}", file.display()),
+        hint: "请核对文件路径 / check the path".into(),
+    };
+    let wanted = file.canonicalize().map_err(|e| missing(e.to_string()))?;
+    let limits = &work.catalogue.settings.limits;
+    let mut batch = if work.options.inputs.is_dir() {
+        intake::scan(&work.options.inputs, limits, &|p| terminal.progress(p))?
+    } else {
+        Batch::default()
+    };
+    let same = |f: &&InputFile| f.on_disk.canonicalize().is_ok_and(|p| p == wanted);
+    if let Some(there) = batch.files.iter().find(same) {
+        let path = there.path.clone();
+        return Ok((batch, path));
+    }
+    // A file from elsewhere is looked at as if it had been dropped into the input folder.
+    let name = wanted.file_name().ok_or_else(|| missing("?".into()))?;
+    let dropped = tempfile::tempdir().map_err(|e| missing(e.to_string()))?;
+    let copy = dropped.path().join(name);
+    std::fs::copy(&wanted, &copy).map_err(|e| missing(e.to_string()))?;
+    let mut alone = intake::scan(dropped.path(), limits, &|_| {})?;
+    let Some(mut added) = alone.files.pop() else {
+        return Err(missing("?".into()));
+    };
+    added.on_disk = wanted;
+    while batch.files.iter().any(|f| f.path == added.path) {
+        added.path.insert_str(0, "./");
+    }
+    let path = added.path.clone();
+    batch.files.push(added);
+    batch.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((batch, path))
+}
+
+fn cover(out: &mut String, known: &DeptReturn, raw: Option<&RawReturn>, terminal: &Terminal) {
+    let none = terminal.pick("未识别", "not recognised");
+    let stated = |place: Option<String>| place.map(|p| format!("  ← {p}")).unwrap_or_default();
+    let cover = raw.map(|r| &r.cover);
+    let place = |sheet: &str, cell: crate::provenance::CellAt, text: &str| {
+        format!("{sheet}!{cell} “{text}”")
+    };
+    let department = cover.and_then(|c| c.department.first());
+    let month = cover.and_then(|c| c.period.first());
+    let filled = cover.and_then(|c| c.filled.as_ref());
+    let outcome = match terminal.language {
+        Language::Zh => labels::outcome(known.outcome).to_owned(),
+        Language::En => code_of(known.outcome),
+    };
+    let reason = terminal.pick(&known.reason, &known.reason_en);
+    for (zh, en, value, from) in [
+        (
+            "单位",
+            "department",
+            known.department.clone().unwrap_or_else(|| none.to_owned()),
+            stated(department.map(|p| place(&p.sheet, p.cell, &p.text))),
+        ),
+        (
+            "报告期",
+            "month",
+            known
+                .period
+                .map_or_else(|| none.to_owned(), |p| p.to_string()),
+            stated(month.map(|p| place(&p.sheet, p.cell, &p.text))),
+        ),
+        (
+            "填报日期",
+            "filled",
+            known
+                .filled
+                .map_or_else(|| none.to_owned(), |d| d.to_string()),
+            stated(filled.map(|p| place(&p.sheet, p.cell, &p.text))),
+        ),
+        (
+            "格式",
+            "format",
+            format!("{} {}", known.format, known.layout),
+            String::new(),
+        ),
+        (
+            "处理结果",
+            "outcome",
+            format!("{outcome} {reason}"),
+            String::new(),
+        ),
+    ] {
+        let _ = writeln!(out, "  {}  {value}{from}", terminal.pick(zh, en));
+    }
+}
+
+fn headings(out: &mut String, raw: &RawReturn, terminal: &Terminal) {
+    for table in &raw.tables {
+        let _ = writeln!(
+            out,
+            "  {} {}（{}）",
+            terminal.pick("表", "table"),
+            table.sheet,
+            code_of(table.kind)
+        );
+        for heading in &table.headings {
+            let _ = writeln!(
+                out,
+                "    {} “{}” → {}",
+                heading.cell, heading.text, heading.value
+            );
+        }
+        for skipped in &table.skipped {
+            let _ = writeln!(
+                out,
+                "    {} “{}” {}：{}",
+                skipped.cell,
+                skipped.text,
+                terminal.pick("略过", "passed over"),
+                skipped.value
+            );
+        }
+    }
+    for sheet in &raw.skipped_sheets {
+        let _ = writeln!(
+            out,
+            "  {} {sheet}",
+            terminal.pick("隐藏工作表，未读：", "hidden sheet, not read:")
+        );
+    }
+}
+
+fn rows(
+    out: &mut String,
+    catalogue: &Catalogue,
+    observations: &Observations,
+    path: &str,
+    terminal: &Terminal,
+) {
+    for row in observations.rows.iter().filter(|r| r.source.file == path) {
+        let _ = writeln!(out, "  {}", mapped(catalogue, row, terminal));
+        let here = |sheet: &str, cell: crate::provenance::CellAt| {
+            sheet == row.source.sheet && cell.row == row.source.cell.row
+        };
+        for figure in &observations.figures {
+            let source = &figure.source;
+            if source.file == path && here(&source.sheet, source.cell) {
+                let factor = if figure.factor == Exact::one() {
+                    String::new()
+                } else {
+                    format!(" {} × {}", figure.unit_text, figure.factor)
+                };
+                let _ = writeln!(
+                    out,
+                    "      {} “{}”{factor} → {} {} {}{}",
+                    source.cell,
+                    source.text,
+                    figure.period,
+                    match terminal.language {
+                        Language::Zh => labels::form(figure.form).to_owned(),
+                        Language::En => code_of(figure.form),
+                    },
+                    figure.value.to_csv(),
+                    standing(&figure.standing, terminal)
+                );
+            }
+        }
+        for report in &observations.deliverables {
+            if report.source.file == path && here(&report.source.sheet, report.source.cell) {
+                for (field, source) in &report.cells {
+                    let _ = writeln!(
+                        out,
+                        "      {} “{}” → {field}{}",
+                        source.cell,
+                        source.text,
+                        standing(&report.standing, terminal)
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn mapped(catalogue: &Catalogue, row: &MappedRow, terminal: &Terminal) -> String {
+    let place = format!(
+        "{}!{} “{}”",
+        row.source.sheet, row.source.cell, row.source.text
+    );
+    match &row.item {
+        Some((code, rule)) => {
+            let name = catalogue
+                .target(code)
+                .map(|t| terminal.pick(&t.name_zh, &t.name_en))
+                .or_else(|| {
+                    catalogue
+                        .deliverable(code)
+                        .map(|d| terminal.pick(&d.name_zh, &d.name_en))
+                })
+                .or_else(|| {
+                    catalogue
+                        .measure(code)
+                        .map(|m| terminal.pick(&m.title_zh, &m.title_en))
+                })
+                .unwrap_or_default();
+            let how = match terminal.language {
+                Language::Zh => labels::map_rule(*rule).to_owned(),
+                Language::En => code_of(*rule),
+            };
+            format!("{place} → {code} {name}（{how}）")
+        }
+        None => {
+            let near: Vec<String> = row.suggestions.iter().map(ToString::to_string).collect();
+            let near = if near.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    "（{}{}）",
+                    terminal.pick("可能是：", "perhaps: "),
+                    near.join("、")
+                )
+            };
+            format!("{place} → {}{near}", terminal.pick("未对应", "unmapped"))
+        }
+    }
+}
+
+fn standing(standing: &Standing, terminal: &Terminal) -> String {
+    match standing {
+        Standing::Used => String::new(),
+        Standing::Withheld { rule } => {
+            format!(" ✗ {} {rule}", terminal.pick("未采用：", "withheld:"))
+        }
+        Standing::Superseded { .. } => format!(" ✗ {}", terminal.pick("已被替代", "superseded")),
+        Standing::Disputed { .. } => format!(" ✗ {}", terminal.pick("待核", "disputed")),
+    }
+}
