@@ -1,0 +1,254 @@
+//! Zip packages: guards first, then parts by name.
+//!
+//! Decides by what the archive declares whether it is unpacked at all: entries, sizes, methods,
+//! passwords, names that stand twice. Names of parts are matched as Office does, without regard
+//! to case. Nothing is ever written to disk, so that a name like `../x` is only odd.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::refuse::{self, notice};
+use crate::issue::Issue;
+use crate::plan::settings::Limits;
+use crate::read::Refusal;
+
+const MIB: u64 = 1 << 20;
+
+/// An archive whose declarations are within the limits.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Index in the archive by lower-case name.
+    names: BTreeMap<String, usize>,
+    /// What was odd but readable.
+    pub notices: Vec<Issue>,
+}
+
+impl<'a> Package<'a> {
+    /// Opens an archive and checks everything it declares.
+    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+        if archive.len() as u64 > limits.entries {
+            return Err(refuse::limit("压缩包内部件数", "entries of the archive", "entries", limits.entries));
+        }
+        if archive.has_duplicate_names() {
+            return Err(refuse::because(
+                "duplicate-entry",
+                "文件内部有重名部件，不同软件会读出不同内容",
+                "the zip holds one name twice; programs would read different contents",
+            ));
+        }
+        let mut package = Self {
+            archive,
+            names: BTreeMap::new(),
+            notices: Vec::new(),
+        };
+        package.check_entries(limits)?;
+        package.check_headers()?;
+        Ok(package)
+    }
+
+    fn check_entries(&mut self, limits: &Limits) -> Result<(), Refusal> {
+        let mut total = 0_u64;
+        let mut outside = false;
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index).map_err(|e| unreadable(&e))?;
+            let raw = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            if entry.encrypted() {
+                return Err(refuse::password());
+            }
+            if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+                return Err(unusual_method(&raw, entry.compression()));
+            }
+            if entry.size() > limits.part_mib * MIB {
+                return Err(refuse::limit("压缩包内单个部件解压后大小（MiB）", "MiB of one unpacked part", "part_mib", limits.part_mib));
+            }
+            total = total.saturating_add(entry.size());
+            let name = raw.replace('\\', "/").to_lowercase();
+            outside |= name.starts_with('/') || name.split('/').any(|part| part == "..");
+            let name = name.trim_start_matches('/').to_owned();
+            if self.names.insert(name, index).is_some() {
+                return Err(refuse::because(
+                    "duplicate-entry",
+                    format!("文件内部有重名部件 {raw}（仅大小写不同）"),
+                    format!("the zip holds one name twice but for case: {raw}"),
+                ));
+            }
+        }
+        if total > limits.unpacked_mib * MIB {
+            return Err(refuse::limit("压缩包解压后总大小（MiB）", "MiB of all unpacked parts", "unpacked_mib", limits.unpacked_mib));
+        }
+        if outside {
+            self.notices.push(notice(
+                "archive-oddity",
+                "压缩结构中有指向文件夹之外的条目，未使用",
+                "the archive holds entries with paths outside of it; they are not used",
+            ));
+        }
+        if self.archive.offset() > 0 {
+            self.notices.push(notice(
+                "archive-oddity",
+                format!("文件开头多出 {} 字节，已跳过", self.archive.offset()),
+                format!("{} bytes stand before the archive; passed over", self.archive.offset()),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where local headers and directory tell different stories, readers give different contents.
+    fn check_headers(&mut self) -> Result<(), Refusal> {
+        self.archive.validate_header_consistency().map_err(|error| {
+            refuse::because(
+                "duplicate-entry",
+                format!("压缩结构前后不一致，不同软件会读出不同内容（{error}）"),
+                format!("the archive contradicts itself; programs would read different contents ({error})"),
+            )
+        })
+    }
+
+    /// Whether a part exists.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains_key(&key(name))
+    }
+
+    /// Names of all parts in lower case.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// A part's bytes, `None` if there is no such part.
+    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let Some(&index) = self.names.get(&key(name)) else {
+            return Ok(None);
+        };
+        let broken = |reason: String| {
+            refuse::damaged(
+                format!("部件 {name} 解压失败（{reason}）"),
+                format!("the part {name} cannot be unpacked ({reason})"),
+            )
+        };
+        let mut entry = self.archive.by_index(index).map_err(|e| broken(e.to_string()))?;
+        let size = entry.size();
+        let mut bytes = Vec::new();
+        (&mut entry)
+            .take(size + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|e| broken(e.to_string()))?;
+        if bytes.len() as u64 != size {
+            return Err(broken("大小与声明不符 / size differs".into()));
+        }
+        Ok(Some(bytes))
+    }
+
+    /// A part that must exist.
+    pub fn required(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
+        self.part(name)?.ok_or_else(|| {
+            refuse::damaged(format!("缺少部件 {name}"), format!("the part {name} is missing"))
+        })
+    }
+}
+
+fn key(name: &str) -> String {
+    name.trim_start_matches('/').to_lowercase()
+}
+
+/// A part's place: absolute targets from the package, others from the folder of their source.
+pub(super) fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let joined = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{folder}{target}"),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in joined.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn unreadable(error: &ZipError) -> Refusal {
+    refuse::damaged(
+        format!("压缩结构读不出来（{error}），可能没有传完"),
+        format!("the archive cannot be read ({error}); it may not have been copied whole"),
+    )
+}
+
+fn unusual_method(name: &str, method: CompressionMethod) -> Refusal {
+    #[allow(deprecated)]
+    let method = match method {
+        CompressionMethod::Unsupported(9) => "deflate64".to_owned(),
+        CompressionMethod::Unsupported(12) => "bzip2".to_owned(),
+        CompressionMethod::Unsupported(14) => "LZMA".to_owned(),
+        CompressionMethod::Unsupported(93) => "zstd".to_owned(),
+        CompressionMethod::Unsupported(95) => "xz".to_owned(),
+        CompressionMethod::Unsupported(99) => return refuse::password(),
+        other => format!("{other:?}"),
+    };
+    refuse::because(
+        "file-damaged",
+        format!("部件 {name} 的压缩方法 {method} 不受支持，Excel 也打不开"),
+        format!("the part {name} uses the compression method {method}, which Excel cannot open either"),
+    )
+}
+
+/// Writes a package, uncompressed: what calamine is given.
+pub(super) fn pack(parts: &[(&str, &[u8])]) -> Result<Vec<u8>, Refusal> {
+    let write = || -> zip::result::ZipResult<Vec<u8>> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for (name, bytes) in parts {
+            writer.start_file(*name, options)?;
+            writer.write_all(bytes)?;
+        }
+        Ok(writer.finish()?.into_inner())
+    };
+    write().map_err(|e| unreadable(&e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved_from_folder_or_root() {
+        assert_eq!(resolve("xl/", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl/", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(resolve("xl/", "../xl/./s.xml"), "xl/s.xml");
+        assert_eq!(resolve("xl/", "../../../etc/passwd"), "etc/passwd");
+    }
+
+    #[test]
+    fn limits_are_checked_by_what_is_declared() {
+        let small = Limits {
+            entries: 1,
+            ..Limits::default()
+        };
+        let two = pack(&[("a", b"1"), ("b", b"2")]).expect("packed");
+        let refusal = Package::open(&two, &small).err().expect("refused");
+        assert!(refusal.issue.message.contains("limits.entries"));
+        let small = Limits {
+            part_mib: 0,
+            ..Limits::default()
+        };
+        assert!(Package::open(&two, &small).is_err());
+        let mut package = Package::open(&two, &Limits::default()).ok().expect("opened");
+        assert_eq!(package.part("/A").expect("read"), Some(b"1".to_vec()));
+        assert_eq!(package.part("c").expect("read"), None);
+    }
+
+    #[test]
+    fn names_equal_but_for_case_are_refused() {
+        let twice = pack(&[("xl/A.xml", b"1"), ("xl/a.xml", b"2")]).expect("packed");
+        let refusal = Package::open(&twice, &Limits::default()).err().expect("refused");
+        assert_eq!(refusal.issue.rule, "duplicate-entry");
+    }
+}

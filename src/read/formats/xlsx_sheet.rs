@@ -1,0 +1,314 @@
+//! One worksheet's XML: the pass that calamine does not make.
+//!
+//! Decides where each used cell stands, its type and style, whether a formula stands behind it and
+//! whether that was ever calculated, and what is hidden, merged or filtered. Writes beside it a
+//! canonical sheet, one plain element for each used cell, from which calamine then reads values.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, address, bad_address, region};
+use super::xml::{Fault, Pull, attribute, flag};
+use crate::plan::settings::Limits;
+use crate::provenance::CellAt;
+use crate::read::{CellValue, Refusal};
+
+/// A used cell as the XML has it.
+pub(super) struct Seen {
+    pub at: CellAt,
+    pub style: usize,
+    pub formula: bool,
+    /// The value, where it is settled here; else calamine reads it from the canonical sheet.
+    pub settled: Option<CellValue>,
+    /// The cell's type is `e` and this is the error's name.
+    pub error: Option<String>,
+    /// Whether the type promises a number.
+    pub numeric: bool,
+}
+
+/// What the pass found.
+#[derive(Default)]
+pub(super) struct SheetXml {
+    pub cells: Vec<Seen>,
+    /// The canonical sheet.
+    pub canonical: String,
+    pub merges: Vec<(CellAt, CellAt)>,
+    /// One-based in the file, zero-based here, inclusive.
+    pub hidden_rows: Vec<(u32, u32)>,
+    pub hidden_cols: Vec<(u32, u32)>,
+    pub filtered: bool,
+    /// Merged regions beyond the number that is kept.
+    pub merges_left_out: bool,
+}
+
+/// Why a sheet cannot be read: XML at fault, or a refusal.
+pub(super) enum Stop {
+    Fault(Fault),
+    Refusal(Refusal),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+/// Merged regions held in memory at most; those within the table are chosen later.
+const MERGES_HELD: usize = 200_000;
+
+/// Reads a worksheet's XML whole.
+pub(super) fn scan(source: &str, limits: &Limits) -> Result<SheetXml, Stop> {
+    let mut pass = Pass {
+        pull: Pull::new(source),
+        found: SheetXml::default(),
+        row: 0,
+        col: 0,
+        budget: Budget::new(limits),
+        filter: false,
+        data_seen: false,
+    };
+    pass.found.canonical.push_str("<worksheet><sheetData><row>");
+    pass.document()?;
+    pass.found.canonical.push_str("</row></sheetData></worksheet>");
+    pass.found.filtered |= pass.filter && !pass.found.hidden_rows.is_empty();
+    Ok(pass.found)
+}
+
+struct Pass<'a> {
+    pull: Pull<'a>,
+    found: SheetXml,
+    /// Where a row or cell without an address stands.
+    row: u32,
+    col: u32,
+    budget: Budget<'a>,
+    filter: bool,
+    data_seen: bool,
+}
+
+impl Pass<'_> {
+    fn document(&mut self) -> Result<(), Stop> {
+        while let Some(event) = self.pull.next()? {
+            let Event::Start(e) = event else { continue };
+            let depth = self.pull.depth();
+            match (depth, e.local_name().as_ref()) {
+                (1, "worksheet") => {}
+                (1, other) => return Err(Stop::Fault((format!("不是工作表，而是 {other}"), format!("not a worksheet but {other}")))),
+                (2, "sheetData") if self.data_seen => {
+                    return Err(Stop::Fault(("有两段 sheetData".into(), "two sheetData elements".into())));
+                }
+                (2, "sheetData") => {
+                    self.data_seen = true;
+                    self.rows()?;
+                }
+                (_, "sheetPr") => self.found.filtered |= flag(&e, "filterMode")?,
+                (_, "filterColumn") => self.found.filtered = true,
+                (_, "autoFilter") => self.filter = true,
+                (3, "col") => self.column(&e)?,
+                (3, "mergeCell") => self.merge(&e)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn column(&mut self, e: &BytesStart) -> Result<(), Stop> {
+        let width: Option<f64> = attribute(e, "width")?.and_then(|w| w.parse().ok());
+        if !flag(e, "hidden")? && width != Some(0.0) {
+            return Ok(());
+        }
+        let bound = |name| -> Result<Option<u32>, Fault> { Ok(attribute(e, name)?.and_then(|n| n.parse().ok())) };
+        if let (Some(first @ 1..), Some(last)) = (bound("min")?, bound("max")?) {
+            let last = last.min(MAX_COLUMNS);
+            if first <= last {
+                self.found.hidden_cols.push((first - 1, last - 1));
+            }
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, e: &BytesStart) -> Result<(), Stop> {
+        let text = attribute(e, "ref")?.unwrap_or_default();
+        let region = region(&text).ok_or_else(|| bad_address(&text))?;
+        if self.found.merges.len() < MERGES_HELD {
+            self.found.merges.push(region);
+        } else {
+            self.found.merges_left_out = true;
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self) -> Result<(), Stop> {
+        let inside = self.pull.depth();
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) if e.local_name().as_ref() == "row" => self.one_row(&e)?,
+                Event::Start(_) => self.pull.skip()?,
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn one_row(&mut self, e: &BytesStart) -> Result<(), Stop> {
+        if let Some(number) = attribute(e, "r")? {
+            self.row = match number.trim().parse::<u32>() {
+                Ok(n @ 1..=MAX_ROWS) => n - 1,
+                _ => return Err(bad_address(&format!("行 {number}")).into()),
+            };
+        }
+        let height: Option<f64> = attribute(e, "ht")?.and_then(|h| h.parse().ok());
+        if flag(e, "hidden")? || height == Some(0.0) {
+            self.found.hidden_rows.push((self.row, self.row));
+        }
+        self.col = 0;
+        let inside = self.pull.depth();
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) if e.local_name().as_ref() == "c" => self.cell(&e)?,
+                Event::Start(_) => self.pull.skip()?,
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn cell(&mut self, e: &BytesStart) -> Result<(), Stop> {
+        let at = match attribute(e, "r")? {
+            Some(text) => address(&text).ok_or_else(|| bad_address(&text))?,
+            None => CellAt::new(self.row, self.col),
+        };
+        if at.row != self.row {
+            return Err(bad_address(&format!("{at}（位于第 {} 行）", self.row + 1)).into());
+        }
+        if at.row >= MAX_ROWS || at.col >= MAX_COLUMNS {
+            return Err(bad_address(&at.to_string()).into());
+        }
+        self.col = at.col + 1;
+        let style = match attribute(e, "s")? {
+            Some(style) => style.trim().parse().unwrap_or(usize::MAX),
+            None => 0,
+        };
+        let kind = attribute(e, "t")?.unwrap_or_else(|| "n".into());
+        let content = self.content()?;
+        self.record(at, style, &kind, content)
+    }
+
+    /// What stands inside a cell: `<f>`, `<v>`, `<is>`.
+    fn content(&mut self) -> Result<Content, Stop> {
+        let inside = self.pull.depth();
+        let mut content = Content::default();
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "f" => {
+                        content.formula = true;
+                        self.pull.skip()?;
+                    }
+                    "v" => {
+                        if content.value.is_some() {
+                            content.twice = true;
+                        }
+                        content.value = Some(self.pull.text()?);
+                    }
+                    "is" => {
+                        let from = self.pull.span.1;
+                        self.pull.skip()?;
+                        content.inline = Some(self.pull.slice(from, self.pull.span.0).to_owned());
+                    }
+                    _ => self.pull.skip()?,
+                },
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        Ok(content)
+    }
+
+    fn record(&mut self, at: CellAt, style: usize, kind: &str, content: Content) -> Result<(), Stop> {
+        let Content {
+            formula,
+            value,
+            inline,
+            twice,
+        } = content;
+        let mut seen = Seen {
+            at,
+            style,
+            formula,
+            settled: None,
+            error: None,
+            numeric: false,
+        };
+        // In all types but a formula's text, white space in `<v>` comes from pretty-printing.
+        let trimmed = value.as_deref().map(|v| v.trim_matches([' ', '\t', '\r', '\n']));
+        let corrupt = |why: &str| Some(CellValue::Corrupt(why.to_owned()));
+        let canonical = match (kind, trimmed) {
+            _ if twice => {
+                seen.settled = corrupt("单元格里有两个值");
+                None
+            }
+            ("inlineStr" | "is", _) => match inline {
+                Some(inline) => Some(format!("t=\"inlineStr\"><is>{inline}</is>")),
+                None => return Ok(()),
+            },
+            ("str", _) => match value {
+                Some(value) => Some(format!("t=\"str\"><v>{}</v>", super::xml::escape(&value))),
+                None if formula => {
+                    seen.settled = Some(CellValue::Uncached);
+                    None
+                }
+                None => return Ok(()),
+            },
+            (_, None | Some("")) if formula => {
+                seen.settled = Some(CellValue::Uncached);
+                None
+            }
+            (_, None | Some("")) => return Ok(()),
+            ("s", Some(index)) if !index.bytes().all(|b| b.is_ascii_digit()) => {
+                seen.settled = corrupt("共享字符串编号不是整数");
+                None
+            }
+            ("e", Some(error)) => {
+                seen.error = Some(error.to_owned());
+                Some(format!("t=\"e\"><v>{}</v>", super::xml::escape(error)))
+            }
+            ("n", Some(number)) => {
+                seen.numeric = true;
+                Some(format!("t=\"n\"><v>{}</v>", super::xml::escape(number)))
+            }
+            ("s" | "b" | "d", Some(plain)) => Some(format!("t=\"{kind}\"><v>{}</v>", super::xml::escape(plain))),
+            (other, _) => {
+                seen.settled = corrupt(&format!("未知的单元格类型 {other}"));
+                None
+            }
+        };
+        let size = canonical.as_ref().map_or(0, String::len);
+        self.budget.cell(if matches!(kind, "str" | "inlineStr") { size } else { 0 })?;
+        if let Some(canonical) = canonical {
+            let out = &mut self.found.canonical;
+            out.push_str("<c r=\"");
+            out.push_str(&at.to_string());
+            out.push_str("\" ");
+            out.push_str(&canonical);
+            out.push_str("</c>");
+        }
+        self.found.cells.push(seen);
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Content {
+    formula: bool,
+    value: Option<String>,
+    inline: Option<String>,
+    twice: bool,
+}
