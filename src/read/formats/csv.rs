@@ -97,8 +97,14 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, Vec<Issue>) {
     let notices = damaged.then(|| {
         notice(
             "encoding-damage",
-            format!("文字按 {} 读取，个别字节损坏，以 \u{FFFD} 代替", encoding.name()),
-            format!("read as {}; some bytes are damaged and shown as \u{FFFD}", encoding.name()),
+            format!(
+                "文字按 {} 读取，个别字节损坏，以 \u{FFFD} 代替",
+                encoding.name()
+            ),
+            format!(
+                "read as {}; some bytes are damaged and shown as \u{FFFD}",
+                encoding.name()
+            ),
         )
     });
     (text.into_owned(), notices.into_iter().collect())
@@ -106,7 +112,9 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, Vec<Issue>) {
 
 /// A first line `sep=;` and what follows it.
 fn sep_line(content: &str) -> Option<(char, &str)> {
-    let rest = content.strip_prefix("sep=").or_else(|| content.strip_prefix("\"sep="))?;
+    let rest = content
+        .strip_prefix("sep=")
+        .or_else(|| content.strip_prefix("\"sep="))?;
     let separator = rest.chars().next()?;
     let rest = rest[separator.len_utf8()..].trim_start_matches('"');
     let body = rest
@@ -135,7 +143,10 @@ fn find_separator(content: &str, limits: &Limits) -> Result<char, Refusal> {
         let score = agreement(&sample);
         let stands = score.1 >= 3 && score.0 * 2 >= sample.len();
         if stands && best.is_none_or(|((_, fields), _)| fields < score.1) {
-            return Err(wrong_separator(&format!("列之间用的是中文“{wide}”"), &format!("columns are separated by “{wide}”")));
+            return Err(wrong_separator(
+                &format!("列之间用的是中文“{wide}”"),
+                &format!("columns are separated by “{wide}”"),
+            ));
         }
     }
     if let Some((_, separator)) = best {
@@ -143,7 +154,10 @@ fn find_separator(content: &str, limits: &Limits) -> Result<char, Refusal> {
     }
     // Nothing can be separated; too much of it is then the better reason.
     records(content, ',', usize::MAX, limits)?;
-    Err(wrong_separator("每行只有一列", "each line has one column only"))
+    Err(wrong_separator(
+        "每行只有一列",
+        "each line has one column only",
+    ))
 }
 
 fn wrong_separator(zh: &str, en: &str) -> Refusal {
@@ -168,11 +182,20 @@ fn agreement(records: &[Vec<String>]) -> (usize, usize) {
     for fields in records.iter().map(Vec::len).filter(|&n| n >= 2) {
         *counts.entry(fields).or_insert(0) += 1;
     }
-    counts.into_iter().map(|(fields, n)| (n, fields)).max().unwrap_or((0, 0))
+    counts
+        .into_iter()
+        .map(|(fields, n)| (n, fields))
+        .max()
+        .unwrap_or((0, 0))
 }
 
 /// Splits text into records, blank lines included. A quoted field may hold line ends.
-fn records(content: &str, separator: char, most: usize, limits: &Limits) -> Result<Vec<Vec<String>>, Refusal> {
+fn records(
+    content: &str,
+    separator: char,
+    most: usize,
+    limits: &Limits,
+) -> Result<Vec<Vec<String>>, Refusal> {
     let mut splitter = Splitter {
         records: Vec::new(),
         record: Vec::new(),
@@ -212,7 +235,10 @@ fn records(content: &str, separator: char, most: usize, limits: &Limits) -> Resu
     if let Some(row) = quote_from {
         return Err(refuse::damaged(
             format!("第 {} 行的引号没有闭合，其后内容无法分列", row + 1),
-            format!("a quotation mark opened on line {} is never closed", row + 1),
+            format!(
+                "a quotation mark opened on line {} is never closed",
+                row + 1
+            ),
         ));
     }
     if !splitter.field.is_empty() || !splitter.record.is_empty() {
@@ -233,7 +259,12 @@ impl Splitter<'_> {
     fn end_field(&mut self) -> Result<(), Refusal> {
         self.record.push(std::mem::take(&mut self.field));
         if self.record.len() as u64 > self.limits.columns {
-            return Err(refuse::limit("列数", "columns", "columns", self.limits.columns));
+            return Err(refuse::limit(
+                "列数",
+                "columns",
+                "columns",
+                self.limits.columns,
+            ));
         }
         Ok(())
     }
@@ -248,11 +279,21 @@ impl Splitter<'_> {
         }
         self.records.push(record);
         if self.filled > self.limits.rows {
-            return Err(refuse::limit("有内容的行数", "rows that hold something", "rows", self.limits.rows));
+            return Err(refuse::limit(
+                "有内容的行数",
+                "rows that hold something",
+                "rows",
+                self.limits.rows,
+            ));
         }
         // Blank lines hold nothing, yet each costs memory.
         if self.records.len() > 1 << 20 {
-            return Err(refuse::limit("有内容的行数", "rows that hold something", "rows", self.limits.rows));
+            return Err(refuse::limit(
+                "有内容的行数",
+                "rows that hold something",
+                "rows",
+                self.limits.rows,
+            ));
         }
         Ok(())
     }
@@ -288,7 +329,8 @@ fn ragged_row(row: usize, fields: usize, width: usize) -> Issue {
 
 /// Names the cells that damaged bytes stand in.
 fn damage(cells: &[Cell], stem: &str) -> Vec<Issue> {
-    let damaged = |cell: &&Cell| matches!(&cell.value, CellValue::Text(t) if t.contains('\u{FFFD}'));
+    let damaged =
+        |cell: &&Cell| matches!(&cell.value, CellValue::Text(t) if t.contains('\u{FFFD}'));
     cells
         .iter()
         .filter(damaged)
@@ -297,7 +339,10 @@ fn damage(cells: &[Cell], stem: &str) -> Vec<Issue> {
             notice(
                 "encoding-damage",
                 format!("{} 的文字有损坏字节，以 \u{FFFD} 代替", cell.at),
-                format!("the text of {} holds damaged bytes, shown as \u{FFFD}", cell.at),
+                format!(
+                    "the text of {} holds damaged bytes, shown as \u{FFFD}",
+                    cell.at
+                ),
             )
             .on_sheet(stem)
             .at_cell(cell.at)
@@ -319,11 +364,17 @@ mod tests {
             CellValue::Text(t) => t.clone(),
             other => format!("{other:?}"),
         };
-        book.sheets[0].cells.iter().map(|c| (c.at.to_string(), show(c))).collect()
+        book.sheets[0]
+            .cells
+            .iter()
+            .map(|c| (c.at.to_string(), show(c)))
+            .collect()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-        list.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect()
+        list.iter()
+            .map(|(a, b)| ((*a).into(), (*b).into()))
+            .collect()
     }
 
     #[test]
@@ -344,7 +395,10 @@ mod tests {
     #[test]
     fn chinese_commas_and_single_columns_are_refused() {
         for bad in ["项，数，注\n甲，1，无\n", "只有一列\n没有分隔\n"] {
-            assert_eq!(read(bad.as_bytes()).expect_err("refused").issue.rule, "separator");
+            assert_eq!(
+                read(bad.as_bytes()).expect_err("refused").issue.rule,
+                "separator"
+            );
         }
     }
 
@@ -365,7 +419,10 @@ mod tests {
         let expected = texts(text.as_bytes());
         assert_eq!(texts(&gbk), expected);
         assert_eq!(texts(&utf16), expected);
-        assert_eq!(texts(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()), expected);
+        assert_eq!(
+            texts(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()),
+            expected
+        );
     }
 
     #[test]
@@ -373,14 +430,25 @@ mod tests {
         let mut bytes = "序号,名称\n1,市南区市南区\n2,市北区".as_bytes().to_vec();
         bytes.pop();
         let book = read(&bytes).expect("readable");
-        assert_eq!(book.sheets[0].cells[3].value, CellValue::Text("市南区市南区".into()));
-        assert!(book.notices.iter().any(|n| n.cell.is_some() && n.rule == "encoding-damage"));
+        assert_eq!(
+            book.sheets[0].cells[3].value,
+            CellValue::Text("市南区市南区".into())
+        );
+        assert!(
+            book.notices
+                .iter()
+                .any(|n| n.cell.is_some() && n.rule == "encoding-damage")
+        );
     }
 
     #[test]
     fn an_open_quotation_is_refused_with_its_line() {
         let refusal = read(b"a,b\n1,\"2\n3,4\n").expect_err("refused");
-        assert!(refusal.issue.message.contains("第 2 行"), "{}", refusal.issue.message);
+        assert!(
+            refusal.issue.message.contains("第 2 行"),
+            "{}",
+            refusal.issue.message
+        );
     }
 
     proptest::proptest! {

@@ -1,7 +1,486 @@
-//! Being written.
+//! Tables in HTML pages, often named `.xls`.
+//!
+//! Decides which tables there are (表1, 表2 … in order), where spans put each cell, and what a
+//! cell shows. Text is taken as displayed. Pages need not be well-formed: tags that are missing
+//! are supplied as browsers do, but a page that stops inside a table is refused.
+
+use encoding_rs::Encoding;
+
+use super::csv;
 use super::refuse;
+use super::sheet::{Budget, Draft, workbook};
+use crate::intake::Format;
 use crate::plan::settings::Limits;
-use crate::read::{Refusal, Workbook};
-pub(super) fn open(_: &[u8], _: &Limits) -> Result<Workbook, Refusal> {
-    Err(refuse::because("file-unreadable", "尚不支持该格式", "format not supported yet"))
+use crate::provenance::CellAt;
+use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
+
+/// Cells that one span may cover across or down.
+const MAX_SPAN: u32 = 10_000;
+
+/// Reads the tables of a page.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let (page, notices) = decode(bytes)?;
+    let mut reader = PageReader {
+        budget: Budget::new(limits),
+        done: Vec::new(),
+        open: Vec::new(),
+        count: 0,
+    };
+    reader.read(&page)?;
+    if !reader.open.is_empty() {
+        return Err(refuse::damaged(
+            "网页在表格中途截断",
+            "the page is cut off inside a table",
+        ));
+    }
+    let mut drafts = reader.done;
+    drafts.sort_by_key(|(number, _)| *number);
+    let drafts: Vec<Draft> = drafts
+        .into_iter()
+        .map(|(_, draft)| draft)
+        .filter(|d| !d.cells.is_empty())
+        .collect();
+    if drafts.is_empty() {
+        return Err(refuse::because(
+            "not-a-workbook",
+            "网页中没有表格内容（数据可能在附带的文件夹里）",
+            "the web page holds no table (its data may be in a folder beside it)",
+        ));
+    }
+    workbook(Format::Html, drafts, notices, limits)
+}
+
+/// Text of the page: by mark or as UTF-8, else by the encoding that the page names.
+fn decode(bytes: &[u8]) -> Result<(String, Vec<crate::issue::Issue>), Refusal> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let named = head.find("charset=").and_then(|at| {
+        let label: String = head[at + 8..]
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            .collect();
+        Encoding::for_label(label.as_bytes())
+    });
+    let plain = std::str::from_utf8(bytes).is_ok()
+        || bytes.starts_with(b"\xFF\xFE")
+        || bytes.starts_with(b"\xFE\xFF");
+    match named.filter(|e| !plain && *e != encoding_rs::UTF_8) {
+        Some(encoding) => match encoding.decode_without_bom_handling_and_without_replacement(bytes)
+        {
+            Some(text) => Ok((text.into_owned(), Vec::new())),
+            None => csv::decode(bytes),
+        },
+        None => csv::decode(bytes),
+    }
+}
+
+/// A table that is open, with what spans from above still cover.
+struct Open {
+    number: usize,
+    draft: Draft,
+    row: Option<u32>,
+    col: u32,
+    /// For each column the first row that is free again.
+    covered: Vec<u32>,
+    cell: Option<OpenCell>,
+}
+
+struct OpenCell {
+    at: CellAt,
+    text: String,
+    hidden: bool,
+}
+
+struct PageReader<'a> {
+    budget: Budget<'a>,
+    done: Vec<(usize, Draft)>,
+    open: Vec<Open>,
+    count: usize,
+}
+
+impl PageReader<'_> {
+    fn read(&mut self, page: &str) -> Result<(), Refusal> {
+        let mut rest = page;
+        while let Some(at) = rest.find('<') {
+            self.text(&rest[..at]);
+            rest = &rest[at..];
+            rest = if let Some(comment) = rest.strip_prefix("<!--") {
+                comment.find("-->").map_or("", |end| &comment[end + 3..])
+            } else {
+                let Some((tag, after)) = tag(rest) else {
+                    self.text("<");
+                    rest = &rest[1..];
+                    continue;
+                };
+                self.tag(&tag)?;
+                match tag.name.as_str() {
+                    "script" | "style" | "title" | "xml" => past(after, &tag.name),
+                    _ => after,
+                }
+            };
+        }
+        self.text(rest);
+        Ok(())
+    }
+
+    fn text(&mut self, raw: &str) {
+        if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
+            unescape(raw, &mut cell.text);
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) -> Result<(), Refusal> {
+        match (tag.closing, tag.name.as_str()) {
+            (false, "table") => {
+                self.count += 1;
+                self.budget.sheets(self.count)?;
+                let mut draft = Draft::new(&format!("表{}", self.count), Visibility::Visible);
+                if is_hidden(tag) {
+                    draft.visibility = Visibility::Hidden;
+                }
+                self.open.push(Open {
+                    number: self.count,
+                    draft,
+                    row: None,
+                    col: 0,
+                    covered: Vec::new(),
+                    cell: None,
+                });
+            }
+            (true, "table") => {
+                self.end_cell()?;
+                if let Some(table) = self.open.pop() {
+                    self.done.push((table.number, table.draft));
+                }
+            }
+            (false, "tr") => {
+                self.end_cell()?;
+                if let Some(table) = self.open.last_mut() {
+                    let row = table.row.map_or(0, |row| row + 1);
+                    (table.row, table.col) = (Some(row), 0);
+                    if is_hidden(tag) {
+                        table.draft.hidden_rows.push((row, row));
+                    }
+                }
+            }
+            (true, "tr") => self.end_cell()?,
+            (false, "td" | "th") => {
+                self.end_cell()?;
+                self.begin_cell(tag)?;
+            }
+            (true, "td" | "th") => self.end_cell()?,
+            (_, "br") | (true, "p" | "div" | "li") => self.line_break(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn line_break(&mut self) {
+        if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
+            // A private mark: white space around it is collapsed later.
+            cell.text.push('\u{1}');
+        }
+    }
+
+    fn begin_cell(&mut self, tag: &Tag) -> Result<(), Refusal> {
+        let limit = self.budget.limits.columns;
+        let Some(table) = self.open.last_mut() else {
+            return Ok(());
+        };
+        let row = *table.row.get_or_insert(0);
+        while table
+            .covered
+            .get(table.col as usize)
+            .is_some_and(|&free| free > row)
+        {
+            table.col += 1;
+        }
+        let (across, down) = (tag.span("colspan"), tag.span("rowspan"));
+        let end = table.col + across;
+        if u64::from(end) > limit.max(1) {
+            return Err(refuse::limit("列数", "columns", "columns", limit));
+        }
+        let at = CellAt::new(row, table.col);
+        if table.covered.len() < end as usize {
+            table.covered.resize(end as usize, 0);
+        }
+        for free in &mut table.covered[at.col as usize..end as usize] {
+            *free = (*free).max(row + down);
+        }
+        table.draft.merge(at, CellAt::new(row + down - 1, end - 1));
+        table.col = end;
+        table.cell = Some(OpenCell {
+            at,
+            text: String::new(),
+            hidden: is_hidden(tag),
+        });
+        Ok(())
+    }
+
+    fn end_cell(&mut self) -> Result<(), Refusal> {
+        let Some(table) = self.open.last_mut() else {
+            return Ok(());
+        };
+        let Some(open) = table.cell.take() else {
+            return Ok(());
+        };
+        let text = collapse(&open.text);
+        if text.is_empty() || open.hidden {
+            return Ok(());
+        }
+        let cell = Cell {
+            at: open.at,
+            value: CellValue::Text(text),
+            number_format: None,
+            formula: false,
+        };
+        table.draft.push(cell, &mut self.budget)
+    }
+}
+
+/// A tag with its attributes.
+struct Tag {
+    name: String,
+    closing: bool,
+    attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+    }
+
+    fn span(&self, name: &str) -> u32 {
+        let span = self.attribute(name).and_then(|n| n.trim().parse().ok());
+        span.unwrap_or(1_u32).clamp(1, MAX_SPAN)
+    }
+}
+
+fn is_hidden(tag: &Tag) -> bool {
+    let style = tag
+        .attribute("style")
+        .unwrap_or("")
+        .to_ascii_lowercase()
+        .replace(' ', "");
+    style.contains("display:none") || tag.attribute("hidden").is_some()
+}
+
+/// The tag that text begins with, and what follows it; `None` if it is no tag.
+fn tag(text: &str) -> Option<(Tag, &str)> {
+    let inner = &text[1..];
+    if inner.starts_with(['!', '?']) {
+        let end = inner.find('>').map_or(inner.len(), |end| end + 1);
+        let tag = Tag {
+            name: String::new(),
+            closing: false,
+            attributes: Vec::new(),
+        };
+        return Some((tag, &inner[end..]));
+    }
+    let closing = inner.starts_with('/');
+    let inner = if closing { &inner[1..] } else { inner };
+    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name_end = inner
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(inner.len());
+    let name = inner[..name_end].to_ascii_lowercase();
+    let (attributes, rest) = attributes(&inner[name_end..]);
+    let tag = Tag {
+        name,
+        closing,
+        attributes,
+    };
+    Some((tag, rest))
+}
+
+fn attributes(mut text: &str) -> (Vec<(String, String)>, &str) {
+    let mut attributes = Vec::new();
+    loop {
+        text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if text.is_empty() {
+            return (attributes, text);
+        }
+        if let Some(rest) = text.strip_prefix('>') {
+            return (attributes, rest);
+        }
+        let end = text[1..].find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
+        let end = end.map_or(text.len(), |end| end + 1);
+        let name = text[..text.floor_char_boundary(end)].to_ascii_lowercase();
+        text = text[text.floor_char_boundary(end)..].trim_start();
+        let mut value = String::new();
+        if let Some(rest) = text.strip_prefix('=') {
+            let rest = rest.trim_start();
+            let (raw, after) = match rest.chars().next() {
+                Some(quote @ ('"' | '\'')) => {
+                    rest[1..].split_once(quote).unwrap_or((&rest[1..], ""))
+                }
+                _ => rest.split_at(
+                    rest.find(|c: char| c.is_whitespace() || c == '>')
+                        .unwrap_or(rest.len()),
+                ),
+            };
+            unescape(raw, &mut value);
+            text = after;
+        }
+        if attributes.len() < 64 {
+            attributes.push((name, value));
+        }
+    }
+}
+
+/// What follows the closing tag of an element whose content is no text.
+fn past<'a>(text: &'a str, name: &str) -> &'a str {
+    let close = format!("</{name}");
+    let mut at = 0;
+    while let Some(next) = text[at..].find("</") {
+        let place = at + next;
+        let candidate = text.get(place..place + close.len());
+        if candidate.is_some_and(|c| c.eq_ignore_ascii_case(&close)) {
+            return &text[place..];
+        }
+        at = place + 2;
+    }
+    ""
+}
+
+/// Runs of ASCII white space become one space, as on the page; breaks become line ends.
+fn collapse(text: &str) -> String {
+    let lines = text.split('\u{1}').map(|line| {
+        let words: Vec<&str> = line
+            .split([' ', '\t', '\r', '\n', '\u{c}'])
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.join(" ")
+    });
+    let lines: Vec<String> = lines.collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// Adds text with its character references resolved; what is none stays as it is.
+fn unescape(mut raw: &str, out: &mut String) {
+    while let Some(at) = raw.find('&') {
+        out.push_str(&raw[..at]);
+        raw = &raw[at..];
+        let end = raw.bytes().take(12).position(|b| b == b';');
+        let resolved = end.and_then(|end| Some((reference(raw.get(1..end)?)?, end + 1)));
+        match resolved {
+            Some((c, length)) => {
+                out.push(c);
+                raw = &raw[length..];
+            }
+            None => {
+                out.push('&');
+                raw = &raw[1..];
+            }
+        }
+    }
+    out.push_str(raw);
+}
+
+fn reference(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|&c| c != '\u{1}');
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "yen" => '¥',
+        "middot" => '·',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "times" => '×',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "permil" => '‰',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(page: &str) -> Vec<(String, String)> {
+        let book = open(page.as_bytes(), &Limits::default()).expect("readable");
+        let show = |c: &Cell| match &c.value {
+            CellValue::Text(t) => t.clone(),
+            other => format!("{other:?}"),
+        };
+        book.sheets
+            .iter()
+            .flat_map(|s| {
+                s.cells
+                    .iter()
+                    .map(|c| (format!("{}!{}", s.name, c.at), show(c)))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter()
+            .map(|(a, b)| ((*a).into(), (*b).into()))
+            .collect()
+    }
+
+    #[test]
+    fn spans_move_the_cells_after_them() {
+        let page = "<TABLE><tr><td rowspan=2>甲<td colspan='2'>乙\n 丙</td><tr><td>1<td>2&nbsp;&lt;3</table>";
+        let expected = pairs(&[
+            ("表1!A1", "甲"),
+            ("表1!B1", "乙 丙"),
+            ("表1!B2", "1"),
+            ("表1!C2", "2\u{a0}<3"),
+        ]);
+        assert_eq!(cells(page), expected);
+    }
+
+    #[test]
+    fn tables_are_numbered_and_scripts_and_comments_left_out() {
+        let page = "<html><script>'<table><td>x'</script><table></table><!-- <td>y --><table><tr><td>a<br>b</td></tr></table>";
+        assert_eq!(cells(page), pairs(&[("表2!A1", "a\nb")]));
+    }
+
+    #[test]
+    fn a_page_cut_off_or_without_a_table_is_refused() {
+        for page in ["<html><table><tr><td>1", "<html><body>text</body></html>"] {
+            assert!(open(page.as_bytes(), &Limits::default()).is_err(), "{page}");
+        }
+    }
+
+    #[test]
+    fn the_encoding_that_the_page_names_is_used() {
+        let page = "<meta charset=gb2312><table><tr><td>商务局</td></tr></table>";
+        let (bytes, ..) = encoding_rs::GBK.encode(page);
+        let book = open(&bytes, &Limits::default()).expect("readable");
+        assert_eq!(
+            book.sheets[0].cells[0].value,
+            CellValue::Text("商务局".into())
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(page in "(<(table|tr|td|/td|/table|td rowspan=3|td colspan=9|!--|/|b a='x)>?|[a-z&;#\"'一 ]){0,60}") {
+            let _ = open(page.as_bytes(), &Limits::default());
+        }
+    }
 }

@@ -40,7 +40,12 @@ pub fn open(
     limits: &Limits,
 ) -> Result<Workbook, Refusal> {
     if bytes.len() as u64 > limits.file_mib << 20 {
-        return Err(refuse::limit("文件大小（MiB）", "MiB of the file", "file_mib", limits.file_mib));
+        return Err(refuse::limit(
+            "文件大小（MiB）",
+            "MiB of the file",
+            "file_mib",
+            limits.file_mib,
+        ));
     }
     match format {
         Format::Csv => csv::open(stem, bytes, limits),

@@ -72,7 +72,10 @@ pub(super) enum Shows {
 /// Whether a code shows dates or times: by the letters of its first section that stand outside
 /// quotes, escapes and brackets.
 pub(super) fn shows(code: &str) -> Shows {
-    if code.eq_ignore_ascii_case("general") || code.eq_ignore_ascii_case("standard") || code.starts_with("G/") {
+    if code.eq_ignore_ascii_case("general")
+        || code.eq_ignore_ascii_case("standard")
+        || code.starts_with("G/")
+    {
         return Shows::Number;
     }
     let (mut day, mut time, mut month) = (false, false, false);
@@ -124,7 +127,9 @@ pub(super) fn day(serial: f64, epoch_1904: bool) -> Option<Date> {
             _ => (Date::constant(1899, 12, 30), whole),
         }
     };
-    epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    epoch
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 /// A stored number under its format: a date, or a number.
@@ -150,7 +155,8 @@ pub(super) fn iso_day(text: &str) -> Option<Date> {
 
 /// A code worth handing on: General and empty ones say nothing.
 pub(super) fn telling(code: &str) -> Option<String> {
-    let says_nothing = code.is_empty() || code.eq_ignore_ascii_case("general") || code.starts_with("G/");
+    let says_nothing =
+        code.is_empty() || code.eq_ignore_ascii_case("general") || code.starts_with("G/");
     (!says_nothing).then(|| code.to_owned())
 }
 
@@ -160,15 +166,35 @@ mod tests {
 
     #[test]
     fn codes_that_show_days_are_told_from_numbers_and_times() {
-        for code in ["yyyy/m/d", "yyyy\"年\"m\"月\"", "[$-804]yyyy\\-mm", "m\"月\"d\"日\";@", "mmm-yy", "d", "[DBNum1]m\"月\""] {
+        for code in [
+            "yyyy/m/d",
+            "yyyy\"年\"m\"月\"",
+            "[$-804]yyyy\\-mm",
+            "m\"月\"d\"日\";@",
+            "mmm-yy",
+            "d",
+            "[DBNum1]m\"月\"",
+        ] {
             assert_eq!(shows(code), Shows::Day, "{code}");
         }
         for code in ["h:mm", "[h]:mm:ss", "mm:ss.0", "[mm]", "上午/下午h\"时\""] {
             assert_eq!(shows(code), Shows::Time, "{code}");
         }
         for code in [
-            "General", "0.00", "0.0%", "0!.0,\"万\"", "[Red]0", "0\"day\"", "_(* #,##0_);_(* \"d\"_)",
-            "0\\d", "[DBNum2][$-804]General", ";;;", "0.00E+00", "G/通用格式", "@", "#,##0;[Red]-#,##0",
+            "General",
+            "0.00",
+            "0.0%",
+            "0!.0,\"万\"",
+            "[Red]0",
+            "0\"day\"",
+            "_(* #,##0_);_(* \"d\"_)",
+            "0\\d",
+            "[DBNum2][$-804]General",
+            ";;;",
+            "0.00E+00",
+            "G/通用格式",
+            "@",
+            "#,##0;[Red]-#,##0",
         ] {
             assert_eq!(shows(code), Shows::Number, "{code}");
         }

@@ -32,7 +32,12 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
         if archive.len() as u64 > limits.entries {
-            return Err(refuse::limit("压缩包内部件数", "entries of the archive", "entries", limits.entries));
+            return Err(refuse::limit(
+                "压缩包内部件数",
+                "entries of the archive",
+                "entries",
+                limits.entries,
+            ));
         }
         if archive.has_duplicate_names() {
             return Err(refuse::because(
@@ -55,16 +60,27 @@ impl<'a> Package<'a> {
         let mut total = 0_u64;
         let mut outside = false;
         for index in 0..self.archive.len() {
-            let entry = self.archive.by_index_raw(index).map_err(|e| unreadable(&e))?;
+            let entry = self
+                .archive
+                .by_index_raw(index)
+                .map_err(|e| unreadable(&e))?;
             let raw = String::from_utf8_lossy(entry.name_raw()).into_owned();
             if entry.encrypted() {
                 return Err(refuse::password());
             }
-            if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            if !matches!(
+                entry.compression(),
+                CompressionMethod::Stored | CompressionMethod::Deflated
+            ) {
                 return Err(unusual_method(&raw, entry.compression()));
             }
             if entry.size() > limits.part_mib * MIB {
-                return Err(refuse::limit("压缩包内单个部件解压后大小（MiB）", "MiB of one unpacked part", "part_mib", limits.part_mib));
+                return Err(refuse::limit(
+                    "压缩包内单个部件解压后大小（MiB）",
+                    "MiB of one unpacked part",
+                    "part_mib",
+                    limits.part_mib,
+                ));
             }
             total = total.saturating_add(entry.size());
             let name = raw.replace('\\', "/").to_lowercase();
@@ -79,7 +95,12 @@ impl<'a> Package<'a> {
             }
         }
         if total > limits.unpacked_mib * MIB {
-            return Err(refuse::limit("压缩包解压后总大小（MiB）", "MiB of all unpacked parts", "unpacked_mib", limits.unpacked_mib));
+            return Err(refuse::limit(
+                "压缩包解压后总大小（MiB）",
+                "MiB of all unpacked parts",
+                "unpacked_mib",
+                limits.unpacked_mib,
+            ));
         }
         if outside {
             self.notices.push(notice(
@@ -92,7 +113,10 @@ impl<'a> Package<'a> {
             self.notices.push(notice(
                 "archive-oddity",
                 format!("文件开头多出 {} 字节，已跳过", self.archive.offset()),
-                format!("{} bytes stand before the archive; passed over", self.archive.offset()),
+                format!(
+                    "{} bytes stand before the archive; passed over",
+                    self.archive.offset()
+                ),
             ));
         }
         Ok(())
@@ -114,11 +138,6 @@ impl<'a> Package<'a> {
         self.names.contains_key(&key(name))
     }
 
-    /// Names of all parts in lower case.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
-    }
-
     /// A part's bytes, `None` if there is no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(&index) = self.names.get(&key(name)) else {
@@ -130,7 +149,10 @@ impl<'a> Package<'a> {
                 format!("the part {name} cannot be unpacked ({reason})"),
             )
         };
-        let mut entry = self.archive.by_index(index).map_err(|e| broken(e.to_string()))?;
+        let mut entry = self
+            .archive
+            .by_index(index)
+            .map_err(|e| broken(e.to_string()))?;
         let size = entry.size();
         let mut bytes = Vec::new();
         (&mut entry)
@@ -146,7 +168,10 @@ impl<'a> Package<'a> {
     /// A part that must exist.
     pub fn required(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         self.part(name)?.ok_or_else(|| {
-            refuse::damaged(format!("缺少部件 {name}"), format!("the part {name} is missing"))
+            refuse::damaged(
+                format!("缺少部件 {name}"),
+                format!("the part {name} is missing"),
+            )
         })
     }
 }
@@ -196,7 +221,9 @@ fn unusual_method(name: &str, method: CompressionMethod) -> Refusal {
     refuse::because(
         "file-damaged",
         format!("部件 {name} 的压缩方法 {method} 不受支持，Excel 也打不开"),
-        format!("the part {name} uses the compression method {method}, which Excel cannot open either"),
+        format!(
+            "the part {name} uses the compression method {method}, which Excel cannot open either"
+        ),
     )
 }
 
@@ -220,8 +247,14 @@ mod tests {
 
     #[test]
     fn targets_are_resolved_from_folder_or_root() {
-        assert_eq!(resolve("xl/", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl/", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(
+            resolve("xl/", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(
+            resolve("xl/", "/xl/worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
         assert_eq!(resolve("xl/", "../xl/./s.xml"), "xl/s.xml");
         assert_eq!(resolve("xl/", "../../../etc/passwd"), "etc/passwd");
     }
@@ -240,7 +273,9 @@ mod tests {
             ..Limits::default()
         };
         assert!(Package::open(&two, &small).is_err());
-        let mut package = Package::open(&two, &Limits::default()).ok().expect("opened");
+        let mut package = Package::open(&two, &Limits::default())
+            .ok()
+            .expect("opened");
         assert_eq!(package.part("/A").expect("read"), Some(b"1".to_vec()));
         assert_eq!(package.part("c").expect("read"), None);
     }
@@ -248,7 +283,9 @@ mod tests {
     #[test]
     fn names_equal_but_for_case_are_refused() {
         let twice = pack(&[("xl/A.xml", b"1"), ("xl/a.xml", b"2")]).expect("packed");
-        let refusal = Package::open(&twice, &Limits::default()).err().expect("refused");
+        let refusal = Package::open(&twice, &Limits::default())
+            .err()
+            .expect("refused");
         assert_eq!(refusal.issue.rule, "duplicate-entry");
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn limit(zh: &str, en: &str, setting: &str, value: u64) -> Refusal {
                 "请删去空白区域、图片与无关工作表，另存为 .xlsx 后重报",
             ),
             text(
-                format!("{en}: more than the limit of {value} (setting limits.{setting}); the file is not used"),
+                format!(
+                    "{en}: more than the limit of {value} (setting limits.{setting}); the file is not used"
+                ),
                 "remove blank areas, pictures and sheets that do not belong, save as .xlsx and resend",
             ),
         ),

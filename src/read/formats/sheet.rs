@@ -42,10 +42,20 @@ impl<'a> Budget<'a> {
         self.cells += 1;
         self.text += text as u64;
         if self.cells > self.limits.cells {
-            return Err(refuse::limit("已用单元格数", "used cells", "cells", self.limits.cells));
+            return Err(refuse::limit(
+                "已用单元格数",
+                "used cells",
+                "cells",
+                self.limits.cells,
+            ));
         }
         if self.text > self.limits.text_mib << 20 {
-            return Err(refuse::limit("单元格文字总量（MiB）", "MiB of text in cells", "text_mib", self.limits.text_mib));
+            return Err(refuse::limit(
+                "单元格文字总量（MiB）",
+                "MiB of text in cells",
+                "text_mib",
+                self.limits.text_mib,
+            ));
         }
         Ok(())
     }
@@ -53,7 +63,12 @@ impl<'a> Budget<'a> {
     /// Checks a number of sheets before any is read.
     pub fn sheets(&self, count: usize) -> Result<(), Refusal> {
         if count as u64 > self.limits.sheets {
-            return Err(refuse::limit("工作表数", "sheets", "sheets", self.limits.sheets));
+            return Err(refuse::limit(
+                "工作表数",
+                "sheets",
+                "sheets",
+                self.limits.sheets,
+            ));
         }
         Ok(())
     }
@@ -95,10 +110,17 @@ impl Draft {
             _ => 0,
         };
         if self.rows.insert(cell.at.row) && self.rows.len() as u64 > budget.limits.rows {
-            let refusal = refuse::limit("有内容的行数", "rows that hold something", "rows", budget.limits.rows);
+            let refusal = refuse::limit(
+                "有内容的行数",
+                "rows that hold something",
+                "rows",
+                budget.limits.rows,
+            );
             return Err(refuse::on_sheet(refusal, &self.name));
         }
-        budget.cell(text).map_err(|r| refuse::on_sheet(r, &self.name))?;
+        budget
+            .cell(text)
+            .map_err(|r| refuse::on_sheet(r, &self.name))?;
         self.cells.push(cell);
         Ok(())
     }
@@ -153,15 +175,7 @@ impl Draft {
     }
 
     fn drop_strays(&mut self) {
-        let last_row = dense_end(self.cells.iter().map(|c| c.at.row), FAR_ROWS);
-        let last_col = dense_end(self.cells.iter().map(|c| c.at.col), FAR_COLUMNS);
-        let far = |at: CellAt| {
-            last_row.is_some_and(|end| at.row > end) || last_col.is_some_and(|end| at.col > end)
-        };
-        let strays: Vec<CellAt> = self.cells.iter().map(|c| c.at).filter(|&at| far(at)).collect();
-        if strays.is_empty() || strays.len() > STRAYS {
-            return;
-        }
+        let strays = far_cells(self.cells.iter().map(|c| c.at));
         for &at in &strays {
             let notice = refuse::notice(
                 "stray-cell",
@@ -170,14 +184,15 @@ impl Draft {
             );
             self.notices.push(notice.at_cell(at));
         }
-        self.cells.retain(|cell| !far(cell.at));
+        self.cells.retain(|cell| !strays.contains(&cell.at));
     }
 
     /// Only merges that touch used cells matter; of these at most the limit is looked at.
     fn keep_merges(&mut self, limits: &Limits, rows: u32, cols: u32) {
         let limit = limits.merges as usize;
         let total = self.merges.len();
-        self.merges.retain(|m| m.first.row < rows && m.first.col < cols);
+        self.merges
+            .retain(|m| m.first.row < rows && m.first.col < cols);
         self.merges.sort_unstable();
         self.merges.dedup();
         self.merges.truncate(limit);
@@ -189,6 +204,20 @@ impl Draft {
             ));
         }
     }
+}
+
+/// Cells far beyond all others, unless they are many; named in messages by the caller.
+pub(super) fn far_cells(cells: impl Iterator<Item = CellAt> + Clone) -> BTreeSet<CellAt> {
+    let last_row = dense_end(cells.clone().map(|at| at.row), FAR_ROWS);
+    let last_col = dense_end(cells.clone().map(|at| at.col), FAR_COLUMNS);
+    let far = |at: &CellAt| {
+        last_row.is_some_and(|end| at.row > end) || last_col.is_some_and(|end| at.col > end)
+    };
+    let strays: BTreeSet<CellAt> = cells.filter(far).collect();
+    if strays.len() > STRAYS {
+        return BTreeSet::new();
+    }
+    strays
 }
 
 /// The last used index before the first gap that is too wide, if there is such a gap.
@@ -261,7 +290,11 @@ pub(super) fn workbook(
 
 /// A cell address as files write it, `$` and small letters allowed, within Excel's largest sheet.
 pub(super) fn address(text: &str) -> Option<CellAt> {
-    let plain: String = text.chars().filter(|&c| c != '$').collect::<String>().to_ascii_uppercase();
+    let plain: String = text
+        .chars()
+        .filter(|&c| c != '$')
+        .collect::<String>()
+        .to_ascii_uppercase();
     let at: CellAt = plain.parse().ok()?;
     (at.row < MAX_ROWS && at.col < MAX_COLUMNS).then_some(at)
 }
@@ -284,7 +317,7 @@ pub(super) fn bad_address(text: &str) -> Refusal {
     )
 }
 
-/// For messages: `第 12 行` has its letters from here too.
+/// The refusal of a position that no sheet has.
 pub(super) fn bad_position(row: u32, col: u32) -> Refusal {
     bad_address(&format!("{}{}", column_letters(col), u64::from(row) + 1))
 }
@@ -309,31 +342,53 @@ mod tests {
             draft.push(cell, &mut budget)?;
         }
         let mut notices = Vec::new();
-        draft.finish(limits, &mut notices).map(|sheet| (sheet, notices))
+        draft
+            .finish(limits, &mut notices)
+            .map(|sheet| (sheet, notices))
     }
 
     #[test]
     fn a_cell_in_the_far_corner_is_named_and_dropped() {
         let limits = Limits::default();
-        let cells = vec![cell(0, 0, "a"), cell(1_048_575, 16_383, " "), cell(3, 2, "b")];
+        let cells = vec![
+            cell(0, 0, "a"),
+            cell(1_048_575, 16_383, " "),
+            cell(3, 2, "b"),
+        ];
         let (sheet, notices) = finished(cells, &limits).expect("used");
         assert_eq!(sheet.cells.len(), 2);
         assert_eq!(notices[0].rule, "stray-cell");
-        assert_eq!(notices[0].cell.map(|c| c.to_string()).as_deref(), Some("XFD1048576"));
+        assert_eq!(
+            notices[0].cell.map(|c| c.to_string()).as_deref(),
+            Some("XFD1048576")
+        );
     }
 
     #[test]
     fn a_second_table_far_below_is_no_stray() {
         let limits = Limits::default();
         let below = (0..20).map(|i| cell(5000 + i, 0, "x"));
-        let (sheet, notices) = finished([cell(0, 0, "a")].into_iter().chain(below).collect(), &limits).expect("used");
+        let (sheet, notices) = finished(
+            [cell(0, 0, "a")].into_iter().chain(below).collect(),
+            &limits,
+        )
+        .expect("used");
         assert_eq!((sheet.cells.len(), notices.len()), (21, 0));
     }
 
     #[test]
     fn a_cell_written_twice_with_different_content_is_not_used() {
         let limits = Limits::default();
-        let (sheet, _) = finished(vec![cell(0, 0, "1"), cell(0, 0, "2"), cell(1, 0, "3"), cell(1, 0, "3")], &limits).expect("used");
+        let (sheet, _) = finished(
+            vec![
+                cell(0, 0, "1"),
+                cell(0, 0, "2"),
+                cell(1, 0, "3"),
+                cell(1, 0, "3"),
+            ],
+            &limits,
+        )
+        .expect("used");
         assert!(matches!(sheet.cells[0].value, CellValue::Corrupt(_)));
         assert_eq!(sheet.cells[1].value, CellValue::Text("3".into()));
     }
@@ -354,7 +409,10 @@ mod tests {
 
     #[test]
     fn text_with_a_nul_and_numbers_that_are_not_finite_are_corrupt() {
-        for mut value in [CellValue::Text("3\u{0}12".into()), CellValue::Number(f64::INFINITY)] {
+        for mut value in [
+            CellValue::Text("3\u{0}12".into()),
+            CellValue::Number(f64::INFINITY),
+        ] {
             refuse_unusable(&mut value);
             assert!(matches!(value, CellValue::Corrupt(_)));
         }

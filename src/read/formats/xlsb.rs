@@ -1,7 +1,329 @@
-//! Being written.
-use super::refuse;
+//! OOXML binary workbooks.
+//!
+//! Values are calamine's; a walk of our own over the same records gives number formats, formulas,
+//! merges, hidden rows and columns, and what calamine passes over (errors of formulas, rich
+//! text). Both must meet at every cell. Record layouts after MS-XLSB.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Reader, Xlsb};
+
+use super::number_format;
+use super::package::Package;
+use super::refuse::{self, notice};
+use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
+use super::xlsx_parts::relations;
+use crate::intake::Format;
 use crate::plan::settings::Limits;
-use crate::read::{Refusal, Workbook};
-pub(super) fn open(_: &[u8], _: &Limits) -> Result<Workbook, Refusal> {
-    Err(refuse::because("file-unreadable", "尚不支持该格式", "format not supported yet"))
+use crate::provenance::CellAt;
+use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
+
+const FOLDER: &str = "xl/";
+
+fn broken() -> Refusal {
+    refuse::damaged(
+        "xlsb 记录结构异常或被截断",
+        "the xlsb records are malformed or cut off",
+    )
+}
+
+/// Reads a binary workbook. calamine panics on some damaged records; that is a refusal.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    catch_unwind(AssertUnwindSafe(|| read(bytes, limits))).unwrap_or_else(|_| Err(broken()))
+}
+
+fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let mut package = Package::open(bytes, limits)?;
+    let relations = relations(&mut package, "xl/_rels/workbook.bin.rels", FOLDER)?;
+    let (listed, epoch_1904) = listed(&package.required("xl/workbook.bin")?)?;
+    let mut budget = Budget::new(limits);
+    budget.sheets(listed.len())?;
+    let styles = match package.part("xl/styles.bin")? {
+        Some(bytes) => styles(&bytes)?,
+        None => Vec::new(),
+    };
+    let mut notices = std::mem::take(&mut package.notices);
+    let mut calamine = Xlsb::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut drafts = Vec::new();
+    for sheet in listed {
+        let relation = relations.get(&sheet.relation).ok_or_else(broken)?;
+        if relation.kind != "worksheet" {
+            notices.push(
+                notice(
+                    "macro-sheet",
+                    format!("“{}”是宏表或图表页，不是填报表，已跳过", sheet.name),
+                    format!(
+                        "“{}” is a macro or chart sheet, no table; passed over",
+                        sheet.name
+                    ),
+                )
+                .on_sheet(&sheet.name),
+            );
+            continue;
+        }
+        let part = package.required(&relation.target)?;
+        let mut reader = calamine
+            .worksheet_cells_reader(&sheet.name)
+            .map_err(|_| broken())?;
+        let mut next = || match reader.next_cell() {
+            Ok(Some(cell)) => {
+                let at = cell.get_position();
+                Ok(Some((CellAt::new(at.0, at.1), owned(cell.get_value()))))
+            }
+            Ok(None) => Ok(None),
+            Err(_) => Err(broken()),
+        };
+        let walk = Walk {
+            draft: Draft::new(&sheet.name, sheet.visibility),
+            row: 0,
+            styles: &styles,
+            epoch_1904,
+        };
+        let draft = walk.sheet(&part, &mut next, &mut budget);
+        drafts.push(draft.map_err(|r| refuse::on_sheet(r, &sheet.name))?);
+    }
+    workbook(Format::Xlsb, drafts, notices, limits)
+}
+
+/// A value without its format: the walk knows the format better.
+enum Plain {
+    Number(f64),
+    Text(String),
+    Bool(bool),
+    Error(String),
+    Other,
+}
+
+fn owned(value: &DataRef) -> Plain {
+    match value {
+        DataRef::Float(n) => Plain::Number(*n),
+        DataRef::Int(n) => Plain::Number(*n as f64),
+        DataRef::DateTime(n) => Plain::Number(n.as_f64()),
+        DataRef::String(text) => Plain::Text(text.clone()),
+        DataRef::SharedString(text) => Plain::Text((*text).to_owned()),
+        DataRef::Bool(truth) => Plain::Bool(*truth),
+        DataRef::Error(error) => Plain::Error(error.to_string()),
+        _ => Plain::Other,
+    }
+}
+
+struct Record<'a> {
+    kind: u32,
+    data: &'a [u8],
+}
+
+/// Records of a part: a type of one or two bytes, a length of one to four, the data.
+struct Records<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Records<'a> {
+    fn byte(&mut self) -> Result<u32, Refusal> {
+        let byte = *self.bytes.get(self.at).ok_or_else(broken)?;
+        self.at += 1;
+        Ok(byte.into())
+    }
+
+    fn next(&mut self) -> Result<Option<Record<'a>>, Refusal> {
+        if self.at >= self.bytes.len() {
+            return Ok(None);
+        }
+        let mut kind = self.byte()?;
+        if kind & 0x80 != 0 {
+            kind = (kind & 0x7F) | (self.byte()? & 0x7F) << 7;
+        }
+        let mut length = 0;
+        for shift in [0, 7, 14, 21] {
+            let byte = self.byte()?;
+            length |= (byte & 0x7F) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        let end = self.at.checked_add(length as usize).ok_or_else(broken)?;
+        let data = self.bytes.get(self.at..end).ok_or_else(broken)?;
+        self.at = end;
+        Ok(Some(Record { kind, data }))
+    }
+}
+
+fn u32_at(data: &[u8], at: usize) -> Result<u32, Refusal> {
+    let bytes = data.get(at..at + 4).ok_or_else(broken)?;
+    Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+}
+
+/// A string after its count, and where it ends; the count −1 is no string.
+fn wide(data: &[u8], at: usize) -> Result<(String, usize), Refusal> {
+    let count = u32_at(data, at)?;
+    if count == u32::MAX {
+        return Ok((String::new(), at + 4));
+    }
+    let end = (count as usize)
+        .checked_mul(2)
+        .and_then(|n| n.checked_add(at + 4))
+        .ok_or_else(broken)?;
+    let units = data.get(at + 4..end).ok_or_else(broken)?.as_chunks::<2>().0;
+    let units: Vec<u16> = units.iter().map(|u| u16::from_le_bytes(*u)).collect();
+    Ok((String::from_utf16_lossy(&units), end))
+}
+
+struct Listed {
+    name: String,
+    visibility: Visibility,
+    relation: String,
+}
+
+fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
+    let mut records = Records { bytes, at: 0 };
+    let (mut sheets, mut epoch_1904) = (Vec::new(), false);
+    while let Some(r) = records.next()? {
+        match r.kind {
+            0x99 => epoch_1904 = u32_at(r.data, 0)? & 1 != 0,
+            0x9C => {
+                let (relation, end) = wide(r.data, 8)?;
+                let (name, _) = wide(r.data, end)?;
+                let visibility = match u32_at(r.data, 0)? {
+                    0 => Visibility::Visible,
+                    _ => Visibility::Hidden,
+                };
+                sheets.push(Listed {
+                    name,
+                    visibility,
+                    relation,
+                });
+            }
+            _ => {}
+        }
+    }
+    Ok((sheets, epoch_1904))
+}
+
+/// Number format codes by style.
+fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Refusal> {
+    let mut records = Records { bytes, at: 0 };
+    let mut codes: BTreeMap<u32, String> = BTreeMap::new();
+    let (mut ids, mut in_cell_formats) = (Vec::new(), false);
+    while let Some(r) = records.next()? {
+        match r.kind {
+            0x2C => {
+                let id = r.data.get(..2).ok_or_else(broken)?;
+                codes.insert(
+                    u16::from_le_bytes([id[0], id[1]]).into(),
+                    wide(r.data, 2)?.0,
+                );
+            }
+            0x269 => in_cell_formats = true,
+            0x26A => in_cell_formats = false,
+            0x2F if in_cell_formats => ids.push(u32_at(r.data, 0)? >> 16),
+            _ => {}
+        }
+    }
+    let code = |id: &u32| {
+        let own = codes.get(id).map(String::as_str);
+        own.or_else(|| number_format::builtin(*id))
+            .and_then(number_format::telling)
+    };
+    Ok(ids.iter().map(code).collect())
+}
+
+type Next<'a> = &'a mut dyn FnMut() -> Result<Option<(CellAt, Plain)>, Refusal>;
+
+struct Walk<'a> {
+    draft: Draft,
+    row: u32,
+    styles: &'a [Option<String>],
+    epoch_1904: bool,
+}
+
+impl Walk<'_> {
+    fn sheet(mut self, bytes: &[u8], next: Next, budget: &mut Budget) -> Result<Draft, Refusal> {
+        let mut records = Records { bytes, at: 0 };
+        let mut ended = false;
+        while let Some(r) = records.next()? {
+            match r.kind {
+                0x00 => {
+                    self.row = u32_at(r.data, 0)?;
+                    if self.row >= MAX_ROWS {
+                        return Err(bad_position(self.row, 0));
+                    }
+                    if r.data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                        self.draft.hidden_rows.push((self.row, self.row));
+                    }
+                }
+                0x3C if u32_at(r.data, 14)? >> 16 & 1 != 0 => {
+                    let range = (u32_at(r.data, 0)?, u32_at(r.data, 4)?.min(MAX_COLUMNS));
+                    self.draft.hidden_cols.push(range);
+                }
+                0xB0 => {
+                    let first = CellAt::new(u32_at(r.data, 0)?, u32_at(r.data, 8)?);
+                    let last = CellAt::new(u32_at(r.data, 4)?, u32_at(r.data, 12)?);
+                    self.draft.merge(first, last);
+                }
+                0xA3 => self.draft.filtered = true,
+                0x92 => ended = true,
+                0x02..=0x0B | 0x3E if !ended => self.cell(&r, next, budget)?,
+                _ => {}
+            }
+        }
+        if !ended || next()?.is_some() {
+            return Err(broken());
+        }
+        Ok(self.draft)
+    }
+
+    fn cell(&mut self, r: &Record, next: Next, budget: &mut Budget) -> Result<(), Refusal> {
+        let at = CellAt::new(self.row, u32_at(r.data, 0)?);
+        if at.col >= MAX_COLUMNS {
+            return Err(bad_position(at.row, at.col));
+        }
+        let style = u32_at(r.data, 4)? & 0xFF_FFFF;
+        let format = self.styles.get(style as usize).cloned().flatten();
+        let value = match r.kind {
+            // Formulas whose result is an error, and rich text: calamine passes over both.
+            0x0B => CellValue::Error(error_name(r.data.get(8).copied().unwrap_or(0)).into()),
+            0x3E => CellValue::Text(wide(r.data, 9)?.0),
+            _ => match next()? {
+                Some((place, value)) if place == at => self.value(value, format.as_deref()),
+                _ => return Err(broken()),
+            },
+        };
+        let formula = (0x08..=0x0B).contains(&r.kind);
+        if value == CellValue::Text(String::new()) && !formula {
+            return Ok(());
+        }
+        let cell = Cell {
+            at,
+            value,
+            number_format: format,
+            formula,
+        };
+        self.draft.push(cell, budget)
+    }
+
+    fn value(&self, value: Plain, format: Option<&str>) -> CellValue {
+        match value {
+            Plain::Number(n) => number_format::value(n, format, self.epoch_1904),
+            Plain::Text(text) => CellValue::Text(text),
+            Plain::Bool(truth) => CellValue::Bool(truth),
+            Plain::Error(error) => CellValue::Error(error),
+            Plain::Other => CellValue::Corrupt("单元格内容与其记录类型不符".into()),
+        }
+    }
+}
+
+/// Names of error codes (MS-XLSB 2.5.97.2).
+fn error_name(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        _ => "#ERROR!",
+    }
 }

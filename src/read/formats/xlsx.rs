@@ -35,7 +35,9 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             notices.push(passed_over(listed));
             continue;
         }
-        let bytes = package.required(&listed.part).map_err(|r| refuse::on_sheet(r, &listed.name))?;
+        let bytes = package
+            .required(&listed.part)
+            .map_err(|r| refuse::on_sheet(r, &listed.name))?;
         let xml = decode(&bytes)
             .map_err(Stop::Fault)
             .and_then(|source| scan(&source, limits))
@@ -51,7 +53,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     }
     notices.extend(missing_styles(&parts, &sheets));
     let canonical = canonical(&parts, &sheets)?;
-    let mut calamine = Xlsx::new(Cursor::new(canonical)).map_err(|e| disagreement(&e.to_string()))?;
+    let mut calamine =
+        Xlsx::new(Cursor::new(canonical)).map_err(|e| disagreement(&e.to_string()))?;
     let mut drafts = Vec::new();
     for (number, (listed, xml)) in sheets.into_iter().enumerate() {
         let draft = draft(&mut calamine, number, listed, xml, &parts, &mut budget);
@@ -64,7 +67,10 @@ fn stopped(stop: Stop, listed: &Listed) -> Refusal {
     let refusal = match stop {
         Stop::Refusal(refusal) => refusal,
         Stop::Fault((zh, en)) => {
-            let fault = (format!("工作表“{}”{zh}", listed.name), format!("sheet “{}”: {en}", listed.name));
+            let fault = (
+                format!("工作表“{}”{zh}", listed.name),
+                format!("sheet “{}”: {en}", listed.name),
+            );
             in_part(&listed.part, fault)
         }
     };
@@ -75,14 +81,19 @@ fn passed_over(listed: &Listed) -> Issue {
     notice(
         "macro-sheet",
         format!("“{}”是宏表或图表页，不是填报表，已跳过", listed.name),
-        format!("“{}” is a macro or chart sheet, no table; passed over", listed.name),
+        format!(
+            "“{}” is a macro or chart sheet, no table; passed over",
+            listed.name
+        ),
     )
     .on_sheet(&listed.name)
 }
 
 fn missing_styles(parts: &Parts, sheets: &[(&Listed, SheetXml)]) -> Option<Issue> {
     let known = parts.styles.as_ref().map_or(1, |s| s.len().max(1));
-    let unknown = sheets.iter().any(|(_, xml)| xml.cells.iter().any(|c| c.style >= known));
+    let unknown = sheets
+        .iter()
+        .any(|(_, xml)| xml.cells.iter().any(|c| c.style >= known));
     unknown.then(|| {
         notice(
             "no-styles",
@@ -98,7 +109,10 @@ fn canonical(parts: &Parts, sheets: &[(&Listed, SheetXml)]) -> Result<Vec<u8>, R
     let mut list = String::from("<workbook><sheets>");
     let mut relations = String::from("<Relationships>");
     for number in 0..sheets.len() {
-        list.push_str(&format!("<sheet name=\"{number}\" sheetId=\"{}\" r:id=\"r{number}\"/>", number + 1));
+        list.push_str(&format!(
+            "<sheet name=\"{number}\" sheetId=\"{}\" r:id=\"r{number}\"/>",
+            number + 1
+        ));
         relations.push_str(&format!(
             "<Relationship Id=\"r{number}\" Type=\"{RELATION}/worksheet\" Target=\"{}\"/>",
             escape(&format!("worksheets/{number}.xml"))
@@ -110,7 +124,9 @@ fn canonical(parts: &Parts, sheets: &[(&Listed, SheetXml)]) -> Result<Vec<u8>, R
         "<Relationships><Relationship Id=\"r\" Type=\"{RELATION}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
     );
     let strings = format!("<sst>{}</sst>", parts.strings);
-    let names: Vec<String> = (0..sheets.len()).map(|n| format!("xl/worksheets/{n}.xml")).collect();
+    let names: Vec<String> = (0..sheets.len())
+        .map(|n| format!("xl/worksheets/{n}.xml"))
+        .collect();
     let mut files: Vec<(&str, &[u8])> = vec![
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", list.as_bytes()),
@@ -206,16 +222,23 @@ fn settle(
         DataRef::String(text) => CellValue::Text(text.clone()),
         DataRef::SharedString(text) => CellValue::Text((*text).to_owned()),
         DataRef::Bool(truth) => CellValue::Bool(*truth),
-        DataRef::Error(error) => CellValue::Error(seen.error.take().unwrap_or_else(|| error.to_string())),
+        DataRef::Error(error) => {
+            CellValue::Error(seen.error.take().unwrap_or_else(|| error.to_string()))
+        }
         DataRef::DateTimeIso(text) => match number_format::iso_day(text) {
             Some(date) => CellValue::Date {
                 date: Some(date),
                 serial: None,
             },
-            None => CellValue::Corrupt(format!("不是日期：{}", text.chars().take(40).collect::<String>())),
+            None => CellValue::Corrupt(format!(
+                "不是日期：{}",
+                text.chars().take(40).collect::<String>()
+            )),
         },
         DataRef::Empty => CellValue::Text(String::new()),
-        DataRef::DateTime(_) | DataRef::DurationIso(_) => CellValue::Corrupt("无法确定的日期".into()),
+        DataRef::DateTime(_) | DataRef::DurationIso(_) => {
+            CellValue::Corrupt("无法确定的日期".into())
+        }
     })
 }
 

@@ -42,21 +42,33 @@ pub(super) fn in_part(part: &str, (zh, en): Fault) -> Refusal {
 /// Reads everything around the sheets.
 pub(super) fn parts(package: &mut Package, limits: &Limits) -> Result<Parts, Refusal> {
     let workbook = workbook_part(package)?;
-    let folder = workbook.rfind('/').map_or(String::new(), |i| workbook[..=i].to_owned());
+    let folder = workbook
+        .rfind('/')
+        .map_or(String::new(), |i| workbook[..=i].to_owned());
     let file = &workbook[folder.len()..];
     let relations = relations(package, &format!("{folder}_rels/{file}.rels"), &folder)?;
     let (sheets, epoch_1904) = listed(package, &workbook, &relations)?;
     let target = |kind: &str, usual: &str| {
-        let found = relations.values().find(|r| r.kind == kind).map(|r| r.target.clone());
-        found.filter(|t| package.has(t)).unwrap_or_else(|| format!("{folder}{usual}"))
+        let found = relations
+            .values()
+            .find(|r| r.kind == kind)
+            .map(|r| r.target.clone());
+        found
+            .filter(|t| package.has(t))
+            .unwrap_or_else(|| format!("{folder}{usual}"))
     };
-    let (styles_part, strings_part) = (target("styles", "styles.xml"), target("sharedStrings", "sharedStrings.xml"));
+    let (styles_part, strings_part) = (
+        target("styles", "styles.xml"),
+        target("sharedStrings", "sharedStrings.xml"),
+    );
     let styles = match package.part(&styles_part)? {
         Some(bytes) => Some(styles(&bytes).map_err(|f| in_part(&styles_part, f))?),
         None => None,
     };
     let strings = match package.part(&strings_part)? {
-        Some(bytes) => strings(&bytes, limits).map_err(|r| r.unwrap_or_else(|f| in_part(&strings_part, f)))?,
+        Some(bytes) => {
+            strings(&bytes, limits).map_err(|r| r.unwrap_or_else(|f| in_part(&strings_part, f)))?
+        }
         None => String::new(),
     };
     Ok(Parts {
@@ -67,10 +79,12 @@ pub(super) fn parts(package: &mut Package, limits: &Limits) -> Result<Parts, Ref
     })
 }
 
-struct Relation {
+/// A relation of a part.
+pub(super) struct Relation {
     /// Last word of the type's address.
-    kind: String,
-    target: String,
+    pub kind: String,
+    /// The part it leads to.
+    pub target: String,
 }
 
 fn workbook_part(package: &mut Package) -> Result<String, Refusal> {
@@ -86,7 +100,12 @@ fn workbook_part(package: &mut Package) -> Result<String, Refusal> {
     ))
 }
 
-fn relations(package: &mut Package, part: &str, folder: &str) -> Result<BTreeMap<String, Relation>, Refusal> {
+/// The relations that a part lists, by their ids; none if there is no such part.
+pub(super) fn relations(
+    package: &mut Package,
+    part: &str,
+    folder: &str,
+) -> Result<BTreeMap<String, Relation>, Refusal> {
     let Some(bytes) = package.part(part)? else {
         return Ok(BTreeMap::new());
     };
@@ -97,8 +116,11 @@ fn relations(package: &mut Package, part: &str, folder: &str) -> Result<BTreeMap
         while let Some(event) = pull.next()? {
             if let Event::Start(e) = event
                 && e.local_name().as_ref() == "Relationship"
-                && let (Some(id), Some(kind), Some(target)) =
-                    (attribute(&e, "Id")?, attribute(&e, "Type")?, attribute(&e, "Target")?)
+                && let (Some(id), Some(kind), Some(target)) = (
+                    attribute(&e, "Id")?,
+                    attribute(&e, "Type")?,
+                    attribute(&e, "Target")?,
+                )
             {
                 let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
                 let target = resolve(folder, &target);
@@ -128,7 +150,10 @@ fn listed(
                     let name = attribute(&e, "name")?.unwrap_or_default();
                     let id = attribute(&e, "id")?.unwrap_or_default();
                     let relation = relations.get(&id).ok_or_else(|| {
-                        (format!("工作表 {name} 没有对应部件"), format!("the sheet {name} has no part"))
+                        (
+                            format!("工作表 {name} 没有对应部件"),
+                            format!("the sheet {name} has no part"),
+                        )
                     })?;
                     sheets.push(Listed {
                         visibility: match attribute(&e, "state")?.as_deref() {
@@ -166,7 +191,8 @@ fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Fault> {
                 }
                 "cellXfs" => in_cell_formats = true,
                 "xf" if in_cell_formats => {
-                    let id = attribute(&e, "numFmtId")?.and_then(|id| id.trim().parse::<u32>().ok());
+                    let id =
+                        attribute(&e, "numFmtId")?.and_then(|id| id.trim().parse::<u32>().ok());
                     ids.push(id.unwrap_or(0));
                 }
                 _ => {}
@@ -177,7 +203,8 @@ fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Fault> {
     }
     let code = |id: &u32| {
         let own = codes.get(id).map(String::as_str);
-        own.or_else(|| number_format::builtin(*id)).and_then(number_format::telling)
+        own.or_else(|| number_format::builtin(*id))
+            .and_then(number_format::telling)
     };
     Ok(ids.iter().map(code).collect())
 }
@@ -189,13 +216,20 @@ fn strings(bytes: &[u8], limits: &Limits) -> Result<String, Result<Refusal, Faul
     let mut pull = Pull::new(&source);
     let (mut inside, mut count) = ((0, 0), 0_u64);
     loop {
-        let Some(event) = pull.next().map_err(Err)? else { break };
+        let Some(event) = pull.next().map_err(Err)? else {
+            break;
+        };
         match event {
             Event::Start(_) if pull.depth() == 1 => inside.0 = pull.span.1,
             Event::Start(e) if pull.depth() == 2 && e.local_name().as_ref() == "si" => {
                 count += 1;
                 if count > limits.cells.saturating_mul(2) {
-                    return Err(Ok(refuse::limit("字符串数（按单元格上限的两倍计）", "strings (twice the limit on cells)", "cells", limits.cells)));
+                    return Err(Ok(refuse::limit(
+                        "字符串数（按单元格上限的两倍计）",
+                        "strings (twice the limit on cells)",
+                        "cells",
+                        limits.cells,
+                    )));
                 }
             }
             Event::End(_) if pull.depth() == 0 => inside.1 = pull.span.0,

@@ -74,7 +74,9 @@ pub(super) fn scan(source: &str, limits: &Limits) -> Result<SheetXml, Stop> {
     };
     pass.found.canonical.push_str("<worksheet><sheetData><row>");
     pass.document()?;
-    pass.found.canonical.push_str("</row></sheetData></worksheet>");
+    pass.found
+        .canonical
+        .push_str("</row></sheetData></worksheet>");
     pass.found.filtered |= pass.filter && !pass.found.hidden_rows.is_empty();
     Ok(pass.found)
 }
@@ -97,9 +99,17 @@ impl Pass<'_> {
             let depth = self.pull.depth();
             match (depth, e.local_name().as_ref()) {
                 (1, "worksheet") => {}
-                (1, other) => return Err(Stop::Fault((format!("不是工作表，而是 {other}"), format!("not a worksheet but {other}")))),
+                (1, other) => {
+                    return Err(Stop::Fault((
+                        format!("不是工作表，而是 {other}"),
+                        format!("not a worksheet but {other}"),
+                    )));
+                }
                 (2, "sheetData") if self.data_seen => {
-                    return Err(Stop::Fault(("有两段 sheetData".into(), "two sheetData elements".into())));
+                    return Err(Stop::Fault((
+                        "有两段 sheetData".into(),
+                        "two sheetData elements".into(),
+                    )));
                 }
                 (2, "sheetData") => {
                     self.data_seen = true;
@@ -121,7 +131,9 @@ impl Pass<'_> {
         if !flag(e, "hidden")? && width != Some(0.0) {
             return Ok(());
         }
-        let bound = |name| -> Result<Option<u32>, Fault> { Ok(attribute(e, name)?.and_then(|n| n.parse().ok())) };
+        let bound = |name| -> Result<Option<u32>, Fault> {
+            Ok(attribute(e, name)?.and_then(|n| n.parse().ok()))
+        };
         if let (Some(first @ 1..), Some(last)) = (bound("min")?, bound("max")?) {
             let last = last.min(MAX_COLUMNS);
             if first <= last {
@@ -232,7 +244,13 @@ impl Pass<'_> {
         Ok(content)
     }
 
-    fn record(&mut self, at: CellAt, style: usize, kind: &str, content: Content) -> Result<(), Stop> {
+    fn record(
+        &mut self,
+        at: CellAt,
+        style: usize,
+        kind: &str,
+        content: Content,
+    ) -> Result<(), Stop> {
         let Content {
             formula,
             value,
@@ -248,7 +266,9 @@ impl Pass<'_> {
             numeric: false,
         };
         // In all types but a formula's text, white space in `<v>` comes from pretty-printing.
-        let trimmed = value.as_deref().map(|v| v.trim_matches([' ', '\t', '\r', '\n']));
+        let trimmed = value
+            .as_deref()
+            .map(|v| v.trim_matches([' ', '\t', '\r', '\n']));
         let corrupt = |why: &str| Some(CellValue::Corrupt(why.to_owned()));
         let canonical = match (kind, trimmed) {
             _ if twice => {
@@ -284,14 +304,20 @@ impl Pass<'_> {
                 seen.numeric = true;
                 Some(format!("t=\"n\"><v>{}</v>", super::xml::escape(number)))
             }
-            ("s" | "b" | "d", Some(plain)) => Some(format!("t=\"{kind}\"><v>{}</v>", super::xml::escape(plain))),
+            ("s" | "b" | "d", Some(plain)) => {
+                Some(format!("t=\"{kind}\"><v>{}</v>", super::xml::escape(plain)))
+            }
             (other, _) => {
                 seen.settled = corrupt(&format!("未知的单元格类型 {other}"));
                 None
             }
         };
         let size = canonical.as_ref().map_or(0, String::len);
-        self.budget.cell(if matches!(kind, "str" | "inlineStr") { size } else { 0 })?;
+        self.budget.cell(if matches!(kind, "str" | "inlineStr") {
+            size
+        } else {
+            0
+        })?;
         if let Some(canonical) = canonical {
             let out = &mut self.found.canonical;
             out.push_str("<c r=\"");

@@ -43,7 +43,12 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let declaration = head.trim_start_matches('\u{feff}').strip_prefix("<?xml")?;
     let declaration = &declaration[..declaration.find("?>")?];
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let value = declaration
+        .split_once("encoding")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let quote = value.chars().next()?;
     let label = value[1..].split(quote).next()?;
     Encoding::for_label(label.as_bytes()).filter(|e| *e != UTF_16LE && *e != UTF_16BE)
@@ -78,7 +83,10 @@ impl<'a> Pull<'a> {
     /// The next event; `None` at the end of a whole document.
     pub fn next(&mut self) -> Result<Option<Event<'a>>, Fault> {
         let from = self.reader.buffer_position() as usize;
-        let event = self.reader.read_event().map_err(|e| broken(&e.to_string()))?;
+        let event = self
+            .reader
+            .read_event()
+            .map_err(|e| broken(&e.to_string()))?;
         self.span = (from, self.reader.buffer_position() as usize);
         match &event {
             Event::Start(_) => {
@@ -92,7 +100,10 @@ impl<'a> Pull<'a> {
                 }
             }
             Event::End(_) => {
-                self.depth = self.depth.checked_sub(1).ok_or_else(|| broken("an end without a start"))?;
+                self.depth = self
+                    .depth
+                    .checked_sub(1)
+                    .ok_or_else(|| broken("an end without a start"))?;
             }
             Event::DocType(_) => {
                 return Err(fault(
@@ -156,7 +167,10 @@ fn broken(reason: &str) -> Fault {
 
 /// One of XML's own five entities, or a character by number.
 pub(super) fn resolve(reference: &BytesRef) -> Result<char, Fault> {
-    if let Some(c) = reference.resolve_char_ref().map_err(|e| broken(&e.to_string()))? {
+    if let Some(c) = reference
+        .resolve_char_ref()
+        .map_err(|e| broken(&e.to_string()))?
+    {
         return Ok(c);
     }
     match reference.as_ref() {
@@ -176,7 +190,9 @@ pub(super) fn resolve(reference: &BytesRef) -> Result<char, Fault> {
 pub(super) fn attribute(start: &BytesStart, local: &str) -> Result<Option<String>, Fault> {
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|e| broken(&e.to_string()))?;
-        if attribute.key.local_name().as_ref() == local && !attribute.key.as_ref().starts_with("xmlns") {
+        if attribute.key.local_name().as_ref() == local
+            && !attribute.key.as_ref().starts_with("xmlns")
+        {
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|e| broken(&e.to_string()))?;
@@ -188,7 +204,10 @@ pub(super) fn attribute(start: &BytesStart, local: &str) -> Result<Option<String
 
 /// Whether an attribute is XML Schema's true.
 pub(super) fn flag(start: &BytesStart, local: &str) -> Result<bool, Fault> {
-    Ok(matches!(attribute(start, local)?.as_deref(), Some("1" | "true" | "on")))
+    Ok(matches!(
+        attribute(start, local)?.as_deref(),
+        Some("1" | "true" | "on")
+    ))
 }
 
 /// Text escaped for XML content or attributes.
@@ -223,7 +242,15 @@ mod tests {
     #[test]
     fn a_whole_document_ends_and_a_cut_one_is_a_fault() {
         assert_eq!(drain("<a><b/></a>"), Ok(4));
-        for bad in ["", "<a><b></b>", "<a><b></a>", "</a>", "<a/><a/>", "<!DOCTYPE a><a/>", "<a"] {
+        for bad in [
+            "",
+            "<a><b></b>",
+            "<a><b></a>",
+            "</a>",
+            "<a/><a/>",
+            "<!DOCTYPE a><a/>",
+            "<a",
+        ] {
             assert!(drain(bad).is_err(), "{bad}");
         }
         assert!(drain(&"<a>".repeat(300)).is_err());
@@ -236,15 +263,22 @@ mod tests {
             pull.next().expect("a start");
             pull.text()
         };
-        assert_eq!(text("<a>1&lt;2&#x4E00;<![CDATA[&]]></a>"), Ok("1<2一&".into()));
+        assert_eq!(
+            text("<a>1&lt;2&#x4E00;<![CDATA[&]]></a>"),
+            Ok("1<2一&".into())
+        );
         assert!(text("<a>&bomb;</a>").is_err());
     }
 
     #[test]
     fn utf_16_and_declared_encodings_are_read() {
-        let utf16: Vec<u8> = "\u{feff}<a>一</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "\u{feff}<a>一</a>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(decode(&utf16).as_deref(), Ok("<a>一</a>"));
-        let (gbk, ..) = encoding_rs::GBK.encode("<?xml version=\"1.0\" encoding=\"GB2312\"?><a>一</a>");
+        let (gbk, ..) =
+            encoding_rs::GBK.encode("<?xml version=\"1.0\" encoding=\"GB2312\"?><a>一</a>");
         assert!(decode(&gbk).expect("text").ends_with("<a>一</a>"));
         assert!(decode(b"<a>\xFF</a>").is_err());
     }

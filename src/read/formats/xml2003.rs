@@ -1,7 +1,312 @@
-//! Being written.
+//! SpreadsheetML 2003, often named `.xls`.
+//!
+//! Decides addresses (indices may be left out or jump), types, number formats, merges and what is
+//! hidden. calamine does not read it, so that values come from this strict pass alone.
+
+use std::collections::BTreeMap;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::number_format;
 use super::refuse;
+use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
+use super::xml::{Fault, Pull, attribute, decode, flag};
+use crate::intake::Format;
 use crate::plan::settings::Limits;
-use crate::read::{Refusal, Workbook};
-pub(super) fn open(_: &[u8], _: &Limits) -> Result<Workbook, Refusal> {
-    Err(refuse::because("file-unreadable", "尚不支持该格式", "format not supported yet"))
+use crate::provenance::CellAt;
+use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
+
+enum Stop {
+    Fault(Fault),
+    Refusal(Refusal),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+/// Reads a SpreadsheetML 2003 workbook.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let read = || -> Result<Vec<Draft>, Stop> {
+        let source = decode(bytes)?;
+        Pass {
+            pull: Pull::new(&source),
+            budget: Budget::new(limits),
+            formats: BTreeMap::new(),
+            epoch_1904: false,
+        }
+        .document()
+    };
+    let drafts = read().map_err(|stop| match stop {
+        Stop::Refusal(refusal) => refusal,
+        Stop::Fault((zh, en)) => refuse::damaged(zh, en),
+    })?;
+    if drafts.is_empty() {
+        return Err(refuse::because(
+            "not-a-workbook",
+            "文件中没有工作表",
+            "the file holds no worksheet",
+        ));
+    }
+    workbook(Format::Xml2003, drafts, Vec::new(), limits)
+}
+
+struct Pass<'a> {
+    pull: Pull<'a>,
+    budget: Budget<'a>,
+    /// Number format code by style.
+    formats: BTreeMap<String, String>,
+    epoch_1904: bool,
+}
+
+impl Pass<'_> {
+    fn document(mut self) -> Result<Vec<Draft>, Stop> {
+        let mut drafts = Vec::new();
+        let mut style = None;
+        while let Some(event) = self.pull.next()? {
+            let Event::Start(e) = event else { continue };
+            match e.local_name().as_ref() {
+                "Style" => style = attribute(&e, "ID")?,
+                "NumberFormat" => {
+                    if let (Some(style), Some(format)) = (style.clone(), attribute(&e, "Format")?) {
+                        self.formats.insert(style, named(&format).to_owned());
+                    }
+                }
+                "Date1904" => self.epoch_1904 = true,
+                "Worksheet" => {
+                    self.budget.sheets(drafts.len() + 1)?;
+                    let draft = self.sheet(&e)?;
+                    drafts.push(draft);
+                }
+                _ => {}
+            }
+        }
+        Ok(drafts)
+    }
+
+    fn sheet(&mut self, e: &BytesStart) -> Result<Draft, Stop> {
+        let name = attribute(e, "Name")?.unwrap_or_default();
+        let mut draft = Draft::new(&name, Visibility::Visible);
+        let inside = self.pull.depth();
+        let (mut row, mut col) = (0_u32, 0_u32);
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "Column" => {
+                        col = index(&e, "Index")?.unwrap_or(col);
+                        let last = col.saturating_add(number(&e, "Span")?);
+                        if hidden(&e, "Width")? {
+                            draft.hidden_cols.push((col, last));
+                        }
+                        col = last.saturating_add(1);
+                    }
+                    "Row" => {
+                        row = index(&e, "Index")?.unwrap_or(row);
+                        let last = row.saturating_add(number(&e, "Span")?);
+                        if hidden(&e, "Height")? {
+                            draft.hidden_rows.push((row, last));
+                        }
+                        self.row(row, &mut draft)?;
+                        row = last.saturating_add(1);
+                    }
+                    "Visible" => {
+                        if self.pull.text()? != "SheetVisible" {
+                            draft.visibility = Visibility::Hidden;
+                        }
+                    }
+                    "AutoFilterColumn" | "FilterOn" => draft.filtered = true,
+                    _ => {}
+                },
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        Ok(draft)
+    }
+
+    fn row(&mut self, row: u32, draft: &mut Draft) -> Result<(), Stop> {
+        let inside = self.pull.depth();
+        let mut col = 0_u32;
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) if e.local_name().as_ref() == "Cell" => {
+                    col = index(&e, "Index")?.unwrap_or(col);
+                    let across = number(&e, "MergeAcross")?;
+                    let down = number(&e, "MergeDown")?;
+                    let at = CellAt::new(row, col);
+                    let last = CellAt::new(row.saturating_add(down), col.saturating_add(across));
+                    draft.merge(at, last);
+                    self.cell(&e, at, draft)?;
+                    col = last.col.saturating_add(1);
+                }
+                Event::Start(_) => self.pull.skip()?,
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, e: &BytesStart, at: CellAt, draft: &mut Draft) -> Result<(), Stop> {
+        let format = attribute(e, "StyleID")?.and_then(|style| self.formats.get(&style).cloned());
+        let formula = attribute(e, "Formula")?.is_some();
+        let mut value = None;
+        let inside = self.pull.depth();
+        while let Some(event) = self.pull.next()? {
+            match event {
+                Event::Start(e) if e.local_name().as_ref() == "Data" => {
+                    let kind = attribute(&e, "Type")?.unwrap_or_default();
+                    let text = self.pull.text()?;
+                    value = Some(self.value(&kind, &text, format.as_deref()));
+                }
+                Event::Start(_) => self.pull.skip()?,
+                Event::End(_) if self.pull.depth() < inside => break,
+                _ => {}
+            }
+        }
+        let value = match value {
+            Some(CellValue::Text(text)) if text.is_empty() && !formula => return Ok(()),
+            Some(value) => value,
+            None if formula => CellValue::Uncached,
+            None => return Ok(()),
+        };
+        if at.row >= MAX_ROWS || at.col >= MAX_COLUMNS {
+            return Err(bad_position(at.row, at.col).into());
+        }
+        let cell = Cell {
+            at,
+            value,
+            number_format: format.as_deref().and_then(number_format::telling),
+            formula,
+        };
+        draft.push(cell, &mut self.budget)?;
+        Ok(())
+    }
+
+    fn value(&self, kind: &str, text: &str, format: Option<&str>) -> CellValue {
+        let corrupt = || {
+            CellValue::Corrupt(format!(
+                "内容与类型 {kind} 不符：{}",
+                text.chars().take(40).collect::<String>()
+            ))
+        };
+        match kind {
+            "Number" => match text.trim().parse::<f64>() {
+                Ok(number) if plain_number(text.trim()) => {
+                    number_format::value(number, format, self.epoch_1904)
+                }
+                _ => corrupt(),
+            },
+            "DateTime" => match number_format::iso_day(text) {
+                Some(date) => CellValue::Date {
+                    date: Some(date),
+                    serial: None,
+                },
+                None => corrupt(),
+            },
+            "Boolean" => match text.trim() {
+                "1" => CellValue::Bool(true),
+                "0" => CellValue::Bool(false),
+                _ => corrupt(),
+            },
+            "Error" => CellValue::Error(text.trim().to_owned()),
+            "String" => CellValue::Text(text.to_owned()),
+            _ => corrupt(),
+        }
+    }
+}
+
+/// Rust also reads `inf` and `NaN` as numbers.
+fn plain_number(text: &str) -> bool {
+    text.bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'))
+}
+
+/// Formats that have a name instead of a code.
+fn named(format: &str) -> &str {
+    match format {
+        "General Number" | "General" => "General",
+        "Fixed" => "0.00",
+        "Standard" => "#,##0.00",
+        "Percent" => "0.00%",
+        "Scientific" => "0.00E+00",
+        "General Date" => "yyyy/m/d h:mm",
+        "Long Date" | "Medium Date" | "Short Date" => "yyyy/m/d",
+        "Long Time" | "Medium Time" | "Short Time" => "h:mm:ss",
+        code => code,
+    }
+}
+
+/// A one-based index as a zero-based one.
+fn index(e: &BytesStart, name: &str) -> Result<Option<u32>, Stop> {
+    match attribute(e, name)? {
+        None => Ok(None),
+        Some(text) => match text.trim().parse::<u32>() {
+            Ok(n @ 1..) => Ok(Some(n - 1)),
+            _ => Err(super::sheet::bad_address(&text).into()),
+        },
+    }
+}
+
+fn number(e: &BytesStart, name: &str) -> Result<u32, Stop> {
+    Ok(attribute(e, name)?
+        .and_then(|n| n.trim().parse().ok())
+        .unwrap_or(0))
+}
+
+fn hidden(e: &BytesStart, size: &str) -> Result<bool, Stop> {
+    let zero = attribute(e, size)?.and_then(|s| s.parse::<f64>().ok()) == Some(0.0);
+    Ok(flag(e, "Hidden")? || zero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(rows: &str) -> Result<Workbook, Refusal> {
+        let source = format!(
+            "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+             xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Styles><Style ss:ID=\"p\">\
+             <NumberFormat ss:Format=\"Percent\"/></Style></Styles><Worksheet ss:Name=\"表\"><Table>{rows}</Table></Worksheet></Workbook>"
+        );
+        open(source.as_bytes(), &Limits::default())
+    }
+
+    #[test]
+    fn indices_that_jump_and_merges_are_followed() {
+        let book = read(
+            "<Row ss:Index=\"3\"><Cell ss:MergeAcross=\"1\"><Data ss:Type=\"String\">甲</Data></Cell>\
+             <Cell ss:StyleID=\"p\"><Data ss:Type=\"Number\">0.125</Data></Cell></Row>\
+             <Row ss:Hidden=\"1\"><Cell ss:Index=\"4\" ss:Formula=\"=A1\"/></Row>",
+        )
+        .expect("readable");
+        let sheet = &book.sheets[0];
+        let at: Vec<String> = sheet.cells.iter().map(|c| c.at.to_string()).collect();
+        assert_eq!(at, ["A3", "C3", "D4"]);
+        assert_eq!(sheet.cells[1].value, CellValue::Number(0.125));
+        assert_eq!(sheet.cells[1].number_format.as_deref(), Some("0.00%"));
+        assert_eq!(sheet.cells[2].value, CellValue::Uncached);
+        assert_eq!(sheet.hidden_rows, [3]);
+        assert_eq!(sheet.merges.len(), 1);
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_corrupt_and_a_cut_file_is_refused() {
+        let book =
+            read("<Row><Cell><Data ss:Type=\"Number\">inf</Data></Cell></Row>").expect("readable");
+        assert!(matches!(
+            book.sheets[0].cells[0].value,
+            CellValue::Corrupt(_)
+        ));
+        assert!(open(b"<Workbook><Worksheet>", &Limits::default()).is_err());
+        assert!(read("<Row ss:Index=\"0\"/>").is_err());
+    }
 }

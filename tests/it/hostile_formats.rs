@@ -64,15 +64,26 @@ fn outcome(file: &InputFile) -> Outcome {
 
 /// All numbers that stand in visible sheets, as numbers or as plain text.
 fn numbers(book: &Workbook) -> Vec<f64> {
-    let shown = book.sheets.iter().filter(|s| s.visibility == read::Visibility::Visible);
+    let shown = book
+        .sheets
+        .iter()
+        .filter(|s| s.visibility == read::Visibility::Visible);
     shown
         .flat_map(|s| &s.cells)
         .filter_map(|cell| match &cell.value {
             CellValue::Number(n) => {
-                let percent = cell.number_format.as_deref().is_some_and(|f| f.contains('%'));
+                let percent = cell
+                    .number_format
+                    .as_deref()
+                    .is_some_and(|f| f.contains('%'));
                 Some(if percent { n * 100.0 } else { *n })
             }
-            CellValue::Text(text) => text.trim().trim_end_matches('%').replace(',', "").parse().ok(),
+            CellValue::Text(text) => text
+                .trim()
+                .trim_end_matches('%')
+                .replace(',', "")
+                .parse()
+                .ok(),
             _ => None,
         })
         .collect()
@@ -84,7 +95,16 @@ fn every_hostile_file_is_read_or_refused_as_expected() {
     let files: BTreeMap<String, &InputFile> = batch
         .files
         .iter()
-        .map(|f| (f.on_disk.strip_prefix(hostile().join("files")).expect("below").to_string_lossy().into_owned(), f))
+        .map(|f| {
+            (
+                f.on_disk
+                    .strip_prefix(hostile().join("files"))
+                    .expect("below")
+                    .to_string_lossy()
+                    .into_owned(),
+                f,
+            )
+        })
         .collect();
     let mut wrong = Vec::new();
     for row in expected("EXPECT.csv") {
@@ -99,15 +119,25 @@ fn every_hostile_file_is_read_or_refused_as_expected() {
             ("accept", Outcome::Refused(issue)) if !row.must_say.contains("reject-file") => {
                 Some(format!("refused: {}", issue.message))
             }
-            ("reject-file", Outcome::Read(book)) if !of_content(&row.file) => {
-                Some(format!("read: {} cells", book.sheets.iter().map(|s| s.cells.len()).sum::<usize>()))
-            }
-            ("accept" | "accept-warn", Outcome::Read(book)) if row.value.starts_with("累计 312 / 903.6 / 20480 / 268.9 / 12.5 / 67") => {
+            ("reject-file", Outcome::Read(book)) if !of_content(&row.file) => Some(format!(
+                "read: {} cells",
+                book.sheets.iter().map(|s| s.cells.len()).sum::<usize>()
+            )),
+            ("accept" | "accept-warn", Outcome::Read(book))
+                if row
+                    .value
+                    .starts_with("累计 312 / 903.6 / 20480 / 268.9 / 12.5 / 67") =>
+            {
                 let found = numbers(&book);
-                let lost: Vec<f64> = BASE.into_iter().filter(|n| !found.iter().any(|f| (f - n).abs() < 1e-9)).collect();
+                let lost: Vec<f64> = BASE
+                    .into_iter()
+                    .filter(|n| !found.iter().any(|f| (f - n).abs() < 1e-9))
+                    .collect();
                 (!lost.is_empty()).then(|| format!("lost {lost:?}"))
             }
-            (_, Outcome::Refused(issue)) if issue.message.is_empty() || issue.remedy.is_empty() => Some("no reason".into()),
+            (_, Outcome::Refused(issue)) if issue.message.is_empty() || issue.remedy.is_empty() => {
+                Some("no reason".into())
+            }
             _ => None,
         };
         wrong.extend(fault.map(|f| format!("{} ({}): {f}", row.file, row.expect)));
@@ -117,5 +147,10 @@ fn every_hostile_file_is_read_or_refused_as_expected() {
 
 /// Refused for what they say (another month, nothing filled in), which is not the reader's to see.
 fn of_content(file: &str) -> bool {
-    ["空白模板未填.xlsx", "月份不符_5月.xlsx", "年份不符_2025.xlsx"].contains(&file)
+    [
+        "空白模板未填.xlsx",
+        "月份不符_5月.xlsx",
+        "年份不符_2025.xlsx",
+    ]
+    .contains(&file)
 }
