@@ -366,7 +366,8 @@ pub struct Figure {
     pub value: Exact,
     /// 约, 近, 余 …
     pub qualifier: Option<Qualifier>,
-    /// The unit written in the cell or in its number format, without magnitude word.
+    /// The unit written in the cell, without magnitude word; or in its number format, as shown
+    /// there (`亿元` of a stored 903.6).
     pub unit: Option<String>,
     /// The magnitude word written in the cell, such as 万.
     pub magnitude: Option<String>,

@@ -169,8 +169,7 @@ fn literal_suffix(
         ));
         return Ok(());
     }
-    figure.unit = (!noun.is_empty()).then(|| noun.to_owned());
-    if section.scale == 0 && !word.is_empty() {
+    if section.scale == 0 && !word.is_empty() && noun.is_empty() {
         figure.value = figure.value.clone() * stated.clone();
         figure.precision = figure.precision.clone() * stated;
         figure.magnitude = Some(word.to_owned());
@@ -178,6 +177,9 @@ fn literal_suffix(
             format!("数量级“{word}”来自数字格式"),
             format!("the magnitude word {word} comes from the number format"),
         ));
+    } else if !noun.is_empty() {
+        let shown = if section.scale == 0 { suffix } else { noun };
+        figure.unit = Some(shown.to_owned());
     }
     Ok(())
 }

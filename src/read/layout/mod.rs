@@ -1,8 +1,475 @@
 //! Cells to tables: where the headings are, what each column means, what is title, note or sum.
+//!
+//! Decides by vocabulary alone (`vocabulary`, `meaning`); which item a row means and whether a
+//! figure fits are `map`'s. What is ambiguous is refused with the cells named, never resolved by
+//! order. Sheets without a table that runs down are tried as one that runs across.
 
-use crate::read::{RawReturn, Workbook};
+mod body;
+mod cover;
+mod grid;
+mod headings;
+mod meaning;
+pub mod rules;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use crate::issue::Issue;
+use crate::read::cell;
+use crate::read::{
+    Cover, FigureColumn, FigureForm, Place, RawReturn, RawTable, Sheet, TableKind, Visibility,
+    Workbook,
+};
+use crate::text;
+use crate::unit::Units;
+use body::Own;
+use cover::{Loose, Stand};
+use grid::View;
+use headings::Block;
+use meaning::Meaning;
+use rules::finding;
+
+/// Texts outside tables that are kept for `check`.
+const LOOSE: usize = 500;
+/// Lines at the top of a sheet without a table that may be titles.
+const TITLE_LINES: usize = 12;
+/// Columns to the right in which a field's value is looked for.
+const VALUE_REACH: u32 = 6;
+
+/// Name of the hidden sheet of jindu's own form.
+const MARKER_SHEET: &str = "_jindu";
+
+/// A visible sheet with its headings.
+struct Seen<'a> {
+    view: View<'a>,
+    /// The sheet by rows, whatever the direction of its tables.
+    upright: View<'a>,
+    blocks: Vec<Block>,
+    /// Rows outside tables.
+    loose: Vec<u32>,
+}
 
 /// Understands a workbook by its vocabulary alone.
-pub fn understand(_workbook: Workbook) -> RawReturn {
-    todo!()
+pub fn understand(workbook: Workbook) -> RawReturn {
+    let units = Units::default();
+    let mut out = RawReturn {
+        format: workbook.format,
+        form_version: None,
+        cover: Cover::default(),
+        tables: Vec::new(),
+        notices: workbook.notices,
+        loose: Vec::new(),
+        skipped_sheets: Vec::new(),
+    };
+    let mut seen = Vec::new();
+    let mut marked = None;
+    for sheet in &workbook.sheets {
+        match sheet.visibility {
+            Visibility::Visible => seen.push(look(sheet, &units)),
+            Visibility::Hidden if sheet.name == MARKER_SHEET => marked = cover::marker(sheet),
+            Visibility::Hidden => hidden_sheet(sheet, &mut out),
+        }
+    }
+    let own = own(
+        &cover_of(&seen, &units),
+        marked.as_ref().and_then(|(_, p)| p.as_ref()),
+    );
+    for sheet in &mut seen {
+        let units_named = cover_of(std::slice::from_ref(sheet), &units).unit;
+        tables(sheet, own, &units, &units_named, &mut out);
+    }
+    out.cover = cover_of(&seen, &units);
+    if let Some((version, period)) = marked {
+        out.form_version = Some(version);
+        out.cover.period.extend(period);
+    }
+    for sheet in &seen {
+        keep_loose(sheet, &mut out.loose);
+    }
+    if out.tables.is_empty() {
+        out.notices.push(finding(
+            "no-headings",
+            [
+                "未找到可识别的表头",
+                "请使用本系统的填报表，或保留“指标名称”“计量单位”“本年累计”等表头",
+            ],
+            [
+                "no headings were recognised",
+                "Use the form, or keep headings such as 指标名称, 计量单位, 本年累计",
+            ],
+        ));
+    }
+    out
+}
+
+fn look<'a>(sheet: &'a Sheet, units: &Units) -> Seen<'a> {
+    let view = View::new(sheet, false);
+    let blocks = headings::blocks(&view, units);
+    if blocks.is_empty() {
+        let across = View::new(sheet, true);
+        let found = headings::blocks(&across, units);
+        if !found.is_empty() {
+            let labels: Vec<u32> = found.iter().flat_map(|b| known(b)).collect();
+            let loose = view.lines().filter(|row| !labels.contains(row)).collect();
+            return Seen {
+                view: across,
+                upright: view,
+                blocks: found,
+                loose,
+            };
+        }
+    }
+    let first = blocks.first().map_or(u32::MAX, |b| b.top);
+    let loose = view.lines().take_while(|line| *line < first).collect();
+    Seen {
+        upright: View::new(sheet, false),
+        view,
+        blocks,
+        loose,
+    }
+}
+
+/// Positions of the columns that were understood.
+fn known(block: &Block) -> impl Iterator<Item = u32> {
+    block
+        .columns
+        .iter()
+        .filter(|c| c.heading.meaning != Meaning::Unknown)
+        .map(|c| c.pos)
+}
+
+/// The one month and the one year that the cover states.
+fn own(cover: &Cover, marked: Option<&Place<crate::read::StatedPeriod>>) -> Own {
+    let mut periods: Vec<_> = cover
+        .period
+        .iter()
+        .chain(marked)
+        .map(|p| p.value.period)
+        .collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let mut years: Vec<i16> = periods.iter().map(|p| p.year()).collect();
+    years.dedup();
+    Own {
+        period: if let [one] = periods.as_slice() {
+            Some(*one)
+        } else {
+            None
+        },
+        year: if let [one] = years.as_slice() {
+            Some(*one)
+        } else {
+            None
+        },
+    }
+}
+
+fn cover_of(seen: &[Seen], units: &Units) -> Cover {
+    let mut loose = Vec::new();
+    for sheet in seen {
+        let name = &sheet.view.sheet.name;
+        let first = sheet.blocks.first().map(|b| b.top);
+        let instructions = ["说明", "须知", "要求", "字典", "口径"]
+            .iter()
+            .any(|w| name.contains(w));
+        let corrections = name.contains("更正")
+            || sheet
+                .blocks
+                .iter()
+                .any(|b| b.kind == TableKind::Corrections);
+        for (n, &line) in sheet.loose.iter().enumerate() {
+            let stand = match first {
+                Some(first) if line < first || sheet.view.transposed => Stand::Title,
+                Some(_) => Stand::Elsewhere,
+                None if instructions => Stand::Instructions,
+                None if n < TITLE_LINES => Stand::Title,
+                None => Stand::Elsewhere,
+            };
+            for (pos, cell) in sheet.upright.filled(line) {
+                let right = right_of(&sheet.upright, line, pos);
+                loose.push(Loose {
+                    sheet: name,
+                    cell,
+                    right,
+                    stand,
+                    corrections,
+                });
+            }
+        }
+    }
+    cover::gather(&loose, units)
+}
+
+/// The next filled cell to the right within reach.
+fn right_of<'a>(view: &View<'a>, line: u32, pos: u32) -> Option<&'a crate::read::Cell> {
+    view.filled(line)
+        .find(|(p, _)| *p > pos && *p <= pos + VALUE_REACH)
+        .map(|(_, cell)| cell)
+}
+
+/// Reads the tables of a sheet and adds their lines outside rows to its loose ones.
+fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out: &mut RawReturn) {
+    let name = seen.view.sheet.name.clone();
+    let mut loose = std::mem::take(&mut seen.loose);
+    let tops: Vec<u32> = seen.blocks.iter().map(|b| b.top).collect();
+    for (i, block) in seen.blocks.iter_mut().enumerate() {
+        let end = tops[i..]
+            .iter()
+            .find(|top| **top > block.top)
+            .map_or(u32::MAX, |next| next - 1);
+        let sorted = body::sort_out(&seen.view, block, end);
+        let data = sorted.data();
+        out.notices
+            .extend(settle::settle(&seen.view, block, &data, own.year, units));
+        let top = if seen.view.transposed {
+            known(block).min().unwrap_or(0)
+        } else {
+            block.top
+        };
+        let title = title_above(&seen.upright, &loose, top);
+        let table = RawTable {
+            sheet: name.clone(),
+            kind: block.kind,
+            headings: block
+                .columns
+                .iter()
+                .map(|c| Place {
+                    sheet: name.clone(),
+                    cell: c.at,
+                    text: c.written.clone(),
+                    value: headings::code(c),
+                })
+                .collect(),
+            title,
+            unit: cover::unit_of(named, &name, top),
+            rows: Vec::new(),
+            skipped: Vec::new(),
+        };
+        let taken = body::take(&seen.view, block, &sorted, &table, own);
+        out.notices.extend(taken.notices);
+        out.notices.extend(about_table(&seen.view, block, &data));
+        if !seen.view.transposed {
+            loose.extend(taken.loose);
+        }
+        out.tables.extend(taken.tables);
+    }
+    if !seen.blocks.is_empty() && seen.view.sheet.filtered {
+        out.notices.push(filtered(&name));
+    }
+    loose.sort_unstable();
+    loose.dedup();
+    seen.loose = loose;
+}
+
+/// The nearest text line above a table that is no field.
+fn title_above(view: &View, loose: &[u32], top: u32) -> Option<Place<String>> {
+    let line = loose
+        .iter()
+        .rev()
+        .find(|line| **line < top && **line + 5 >= top)?;
+    let candidates = loose
+        .iter()
+        .rev()
+        .filter(|l| **l <= *line && **l + 5 >= top);
+    candidates
+        .filter_map(|line| view.filled(*line).next())
+        .map(|(_, cell)| (cell, cell::written(&cell.value)))
+        .find(|(_, written)| !written.contains([':', '：']))
+        .map(|(cell, written)| Place {
+            sheet: view.sheet.name.clone(),
+            cell: cell.at,
+            value: text::clean(&written),
+            text: written,
+        })
+}
+
+/// Findings about a table as a whole: hidden rows and columns, a missing column of totals.
+fn about_table(view: &View, block: &Block, data: &[u32]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    let sheet = &view.sheet.name;
+    let hidden: Vec<u32> = data
+        .iter()
+        .copied()
+        .filter(|line| view.hidden_line(*line))
+        .collect();
+    if let Some(first) = hidden.first() {
+        let at = view.address(*first, block.columns.first().map_or(0, |c| c.pos));
+        let (rows, which) = (
+            ranges(&hidden, view.transposed),
+            if view.transposed { "列" } else { "行" },
+        );
+        issues.push(
+            finding(
+                "hidden-rows",
+                [
+                    &format!("第 {rows} {which}被隐藏，其中的数据仍已采用"),
+                    "请取消隐藏后核对",
+                ],
+                [
+                    &format!(
+                        "{} {rows} are hidden; their data are used",
+                        if view.transposed { "columns" } else { "rows" }
+                    ),
+                    "Unhide and check them",
+                ],
+            )
+            .on_sheet(sheet)
+            .at_cell(at),
+        );
+    }
+    let hidden: Vec<&headings::Column> = block
+        .columns
+        .iter()
+        .filter(|c| view.hidden_pos(c.pos))
+        .collect();
+    if let Some(first) = hidden.first() {
+        let names: Vec<String> = hidden.iter().map(|c| cell::shown(&c.written)).collect();
+        let cells: Vec<String> = hidden.iter().map(|c| c.at.to_string()).collect();
+        issues.push(
+            finding(
+                "hidden-columns",
+                [
+                    &format!(
+                        "“{}”（{}）所在列被隐藏，其中的数据仍已采用",
+                        names.join("”“"),
+                        cells.join("、")
+                    ),
+                    "请取消隐藏后核对",
+                ],
+                [
+                    &format!(
+                        "the columns of {} are hidden; their data are used",
+                        cells.join(", ")
+                    ),
+                    "Unhide and check them",
+                ],
+            )
+            .on_sheet(sheet)
+            .at_cell(first.at),
+        );
+    }
+    issues.extend(missing_column(view, block));
+    issues
+}
+
+/// A month's figure alone makes no total.
+fn missing_column(view: &View, block: &Block) -> Option<Issue> {
+    if !matches!(block.kind, TableKind::Targets | TableKind::Breakdown) {
+        return None;
+    }
+    let forms: Vec<FigureForm> = block
+        .columns
+        .iter()
+        .filter_map(|c| match headings::figure_column(c) {
+            Some(FigureColumn::Target(form)) => Some(form),
+            _ => None,
+        })
+        .collect();
+    let total = forms.iter().any(|f| {
+        matches!(
+            f,
+            FigureForm::YearToDate | FigureForm::SinceStart | FigureForm::EndOfPeriod
+        )
+    });
+    let across = block
+        .columns
+        .iter()
+        .any(|c| c.heading.period.is_some() || c.heading.month.is_some());
+    if total || across {
+        return None;
+    }
+    let at = block.columns.first()?.at;
+    let name = &view.sheet.name;
+    Some(
+        finding(
+            "missing-column",
+            [&format!("工作表“{name}”缺少“本年累计”（或期末数）列，单月数不能代替累计数"), "请补上“本年累计”列后重报"],
+            [&format!("sheet “{name}” lacks a column 本年累计 (or end-of-period figures); one month makes no total"), "Add the column 本年累计 and send again"],
+        )
+        .on_sheet(name)
+        .at_cell(at),
+    )
+}
+
+/// Line numbers as people write them: `6-7、9`, or columns by letter.
+fn ranges(lines: &[u32], columns: bool) -> String {
+    let name = |n: u32| {
+        if columns {
+            crate::provenance::column_letters(n)
+        } else {
+            (u64::from(n) + 1).to_string()
+        }
+    };
+    let mut parts: Vec<(u32, u32)> = Vec::new();
+    for &line in lines {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == line => *last = line,
+            _ => parts.push((line, line)),
+        }
+    }
+    let shown: Vec<String> = parts
+        .iter()
+        .take(20)
+        .map(|&(a, b)| {
+            if a == b {
+                name(a)
+            } else {
+                format!("{}-{}", name(a), name(b))
+            }
+        })
+        .collect();
+    let more = if parts.len() > 20 { "…" } else { "" };
+    shown.join("、") + more
+}
+
+fn filtered(sheet: &str) -> Issue {
+    finding(
+        "filtered-sheet",
+        [
+            &format!("工作表“{sheet}”保存时带有筛选，被筛掉的行也已读取"),
+            "请清除筛选后核对",
+        ],
+        [
+            &format!("sheet “{sheet}” was saved with a filter on; the rows it hides are read too"),
+            "Clear the filter and check",
+        ],
+    )
+    .on_sheet(sheet)
+}
+
+fn hidden_sheet(sheet: &Sheet, out: &mut RawReturn) {
+    out.skipped_sheets.push(sheet.name.clone());
+    let name = cell::shown(&sheet.name);
+    out.notices.push(
+        finding(
+            "hidden-sheet",
+            [
+                &format!("工作表“{name}”是隐藏的，已跳过"),
+                "如其中有应报数据，请取消隐藏后重报",
+            ],
+            [
+                &format!("sheet “{name}” is hidden and was passed over"),
+                "If it holds data to be reported, unhide it and send again",
+            ],
+        )
+        .on_sheet(&sheet.name),
+    );
+}
+
+fn keep_loose(seen: &Seen, loose: &mut Vec<Place<String>>) {
+    for &line in &seen.loose {
+        for (_, cell) in seen.upright.filled(line) {
+            if loose.len() >= LOOSE {
+                return;
+            }
+            let written = cell::written(&cell.value);
+            loose.push(Place {
+                sheet: seen.upright.sheet.name.clone(),
+                cell: cell.at,
+                value: text::clean(&written),
+                text: written,
+            });
+        }
+    }
 }
