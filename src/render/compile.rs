@@ -15,10 +15,7 @@ use crate::error::Error;
 const NAMED: usize = 3;
 
 /// Compiles one document; the caller lets go of Typst's memory afterwards.
-pub(super) fn compile(
-    templates: &Templates,
-    document: &Document,
-) -> Result<RenderedReport, Error> {
+pub(super) fn compile(templates: &Templates, document: &Document) -> Result<RenderedReport, Error> {
     let world = MemoryWorld::new(templates, document)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let paged = output.map_err(|faults| fault(&world, &faults))?;

@@ -141,6 +141,12 @@ fn is_font(path: &str) -> bool {
     })
 }
 
+/// What a designer's preview needs or leaves beside the templates; it is no part of the set, and must
+/// not make its fingerprint another one.
+fn is_preview(path: &str) -> bool {
+    ["report.json", "document.json"].contains(&path) || path.ends_with(".pdf")
+}
+
 /// Reads all files below `folder`, without hidden ones and editors' leavings.
 fn read_folder(
     folder: &Path,
@@ -172,7 +178,7 @@ fn read_folder(
             let content = fs::read(&path).map_err(|reason| fail(&path, &reason))?;
             if is_font(&name) {
                 fonts.push((shown, Bytes::new(content)));
-            } else {
+            } else if !is_preview(&shown) {
                 files.insert(shown, content);
             }
         }
@@ -238,7 +244,7 @@ fn fingerprint(
 
 #[cfg(test)]
 mod tests {
-    use super::super::ROLES as ROLES;
+    use super::super::fonts::DEFAULT_ROLES_FOR_TESTS as ROLES;
     use super::*;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -261,7 +267,11 @@ mod tests {
 
     #[test]
     fn a_set_for_another_model_is_refused_naming_both_versions() {
-        let other = folder(&[("VERSION", "999\n"), ("report.typ", ""), ("fonts.json", ROLES)]);
+        let other = folder(&[
+            ("VERSION", "999\n"),
+            ("report.typ", ""),
+            ("fonts.json", ROLES),
+        ]);
         let text = message(Templates::load(other.path()));
         assert!(text.contains("999"), "{text}");
         assert!(text.contains(&format!("版本是 {MODEL_SCHEMA}")), "{text}");
@@ -293,6 +303,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_preview_leaves_is_no_part_of_the_set() {
+        let version = MODEL_SCHEMA.to_string();
+        let files = [
+            ("VERSION", version.as_str()),
+            ("report.typ", ""),
+            ("fonts.json", ROLES),
+        ];
+        let clean = folder(&files);
+        let used = folder(&[&files[..], &[("report.json", "{}"), ("report.pdf", "%PDF")]].concat());
+        assert_eq!(
+            Templates::load(clean.path()).unwrap().sha256,
+            Templates::load(used.path()).unwrap().sha256
+        );
+    }
+
+    #[test]
     fn a_text_that_is_no_font_is_named() {
         let own = folder(&[("fonts/office.ttf", "not a font")]);
         assert!(message(Templates::load(own.path())).contains("fonts/office.ttf"));
@@ -302,7 +328,11 @@ mod tests {
     fn every_change_of_content_changes_the_fingerprint() {
         let version = MODEL_SCHEMA.to_string();
         let make = |text| {
-            let own = folder(&[("VERSION", &version), ("report.typ", text), ("fonts.json", ROLES)]);
+            let own = folder(&[
+                ("VERSION", &version),
+                ("report.typ", text),
+                ("fonts.json", ROLES),
+            ]);
             Templates::load(own.path()).unwrap()
         };
         let (one, same, other) = (make("a"), make("a"), make("b"));

@@ -181,7 +181,10 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_is_one_line_end() {
-        assert_eq!(shown("一\r\n二\r三\u{2028}四\u{2029}五\u{b}六"), "一\n二\n三\n四\n五\n六");
+        assert_eq!(
+            shown("一\r\n二\r三\u{2028}四\u{2029}五\u{b}六"),
+            "一\n二\n三\n四\n五\n六"
+        );
     }
 
     #[test]
