@@ -1,7 +1,8 @@
 //! How far each deliverable is.
 //!
 //! Decides its fields from the reports up to a month, its due date, and its status in the order of
-//! DESIGN.md, “Deliverables”. Each field is the last one given, the lead's before a supporter's.
+//! DESIGN.md, “Deliverables”. Each field is the last one given; a supporter's report counts only
+//! in months in which the lead is silent.
 
 use std::collections::BTreeMap;
 
@@ -95,25 +96,31 @@ pub(super) fn assess(
     }
 }
 
-/// The reports that count up to `at`: by month, supporters before leads, so that the last wins.
+/// The reports that count up to `at`, in order of month: the lead's, and a supporter's of months in
+/// which the lead is silent.
 fn reports<'a>(observations: &'a Observations, item: &Deliverable, at: Period) -> Vec<Filled<'a>> {
     let own: Vec<&DeliverableReport> = observations
         .deliverables
         .iter()
         .filter(|r| r.deliverable == item.code && r.period <= at && r.role != Role::Other)
         .collect();
+    let counts = |r: &DeliverableReport| {
+        let led = |other: &&DeliverableReport| {
+            other.period == r.period
+                && other.role != Role::Support
+                && other.standing == Standing::Used
+        };
+        r.standing == Standing::Used && (r.role != Role::Support || !own.iter().any(led))
+    };
     let mut counting: Vec<Filled> = own
         .iter()
-        .filter(|r| r.standing == Standing::Used)
+        .filter(|r| counts(r))
         .map(|report| Filled {
             report,
             replaced: replaced_by(report.id, &own),
         })
         .collect();
-    counting.sort_by(|a, b| {
-        let (a, b) = (a.report, b.report);
-        (a.period, b.role, &b.source, b.id).cmp(&(b.period, a.role, &a.source, a.id))
-    });
+    counting.sort_by_key(|f| (f.report.period, &f.report.source, f.report.id));
     counting
 }
 
@@ -172,6 +179,10 @@ impl Case<'_> {
         let upto = self.reports.iter().filter(|r| r.report.period <= month);
         for report in upto {
             state.last_word = Some((report.report.period, report.report.id));
+            state.total_investment = report
+                .get(|r| &r.total_investment)
+                .or(state.total_investment);
+            state.invested = report.get(|r| &r.invested).or(state.invested);
             if self.is_event() && Self::year_of(report) != month.year() {
                 continue;
             }
@@ -183,31 +194,11 @@ impl Case<'_> {
             }
             state.done |= done;
             state.share_done = report.get(|r| &r.share_done).or(state.share_done);
-            state.planned = report.get(|r| &r.planned).or(state.planned);
-            state.total_investment = report
-                .get(|r| &r.total_investment)
-                .or(state.total_investment);
-            state.invested = report.get(|r| &r.invested).or(state.invested);
-        }
-        state.first_planned = self.first_planned(month);
-        state
-    }
-
-    /// The first planned date; where lead and supporter first give one in the same month, the
-    /// lead's.
-    fn first_planned(&self, month: Period) -> Field<Date> {
-        let mut first: Option<(Period, Field<Date>)> = None;
-        for report in self.reports.iter().filter(|r| r.report.period <= month) {
-            let of_year = !self.is_event() || Self::year_of(report) == month.year();
             let planned = report.get(|r| &r.planned);
-            let same_month = first
-                .as_ref()
-                .is_none_or(|(m, _)| *m == report.report.period);
-            if of_year && planned.is_some() && same_month {
-                first = Some((report.report.period, planned));
-            }
+            state.first_planned = state.first_planned.or(planned);
+            state.planned = planned.or(state.planned);
         }
-        first.and_then(|(_, planned)| planned)
+        state
     }
 
     /// The planned date that the office approved last, up to `month`; for an event of this year.

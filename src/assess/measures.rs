@@ -75,15 +75,12 @@ impl Items {
         })
     }
 
-    /// How far the deliverables lower the measure.
+    /// How far the deliverables lower the measure: never to missed, which only a target can be.
     fn by_deliverables(&self, third: &Exact) -> Status {
         let late = self.count(is_late);
         let key_is_late = self.deliverables.iter().any(|(s, key)| *key && is_late(*s));
         if key_is_late || late > 0 && self.share(late) >= *third {
-            return match self.count(|s| s == Status::Missed) {
-                0 => Status::Behind,
-                _ => Status::Missed,
-            };
+            return Status::Behind;
         }
         if late > 0 || self.count(|s| s == Status::SlightlyBehind) > 0 {
             return Status::SlightlyBehind;

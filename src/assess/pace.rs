@@ -66,42 +66,38 @@ impl Yardstick<'_> {
 
     /// What is expected at `month`, in the target's unit.
     pub fn expected_value(&self, month: Period) -> Option<Exact> {
-        let share = self.expected_share(month)?;
+        let (share, origin) = (self.expected_share(month)?, self.origin()?);
         let value = match self.target.path.is_empty() {
-            true => {
-                let origin = self.origin()?;
-                &origin + &(&share * &(&self.target.value - &origin))
-            }
-            false => self.on_path(month)?,
+            true => &origin + &(&share * &(&self.target.value - &origin)),
+            false => self.on_path(month, origin),
         };
         Some(if self.counted { value.floor() } else { value })
     }
 
     /// The path's value at `month`: linear from the origin (before the first month) over the
     /// interim values to the target at the due month.
-    fn on_path(&self, month: Period) -> Option<Exact> {
+    fn on_path(&self, month: Period, origin: Exact) -> Exact {
         let zero = match self.target.kind {
             TargetKind::AnnualFlow | TargetKind::RatioToBase => self.target.due.january(),
             _ => self.start,
         }
         .prev();
         let due = (self.target.due, self.target.value.clone());
-        let mut before = (zero, self.origin());
+        let mut before = (zero, origin);
         for (at, value) in self.target.path.iter().chain([&due]) {
             if month == *at {
-                return Some(value.clone());
+                return value.clone();
             }
             if month < *at {
-                let from = before.1?;
                 let share = Exact::ratio(
                     i64::from(month.months_since(before.0)),
                     i64::from(at.months_since(before.0)),
                 );
-                return Some(&from + &(&share * &(value - &from)));
+                return &before.1 + &(&share * &(value - &before.1));
             }
-            before = (*at, Some(value.clone()));
+            before = (*at, value.clone());
         }
-        Some(due.1)
+        due.1
     }
 
     /// (`value` − origin) ÷ (`of` − origin), or nothing where that has no meaning.

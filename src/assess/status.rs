@@ -120,7 +120,7 @@ impl Position<'_> {
     }
 
     fn is_past_due(&self) -> bool {
-        self.month >= self.yardstick.due(self.month) || self.month >= self.target().due
+        self.month >= self.yardstick.due(self.month)
     }
 
     fn rate(&self, actual: &Exact) -> Status {

@@ -127,11 +127,9 @@ impl Case<'_> {
         let no_base = stands.total.is_some() && actual.is_none();
         let compared = (!stands.carried).then_some(actual).flatten();
         let previous = self.previous();
-        let crosses_year = is_annual(target.kind) && at.month() == 1;
-        let change = match (compared, &previous) {
-            (Some(now), Some(then)) if !crosses_year => Some(now - then),
-            _ => None,
-        };
+        let change = compared
+            .zip(previous.as_ref())
+            .map(|(now, then)| now - then);
         let (year_ago, year_on_year) = self.year_on_year();
         TargetAssessment {
             code: target.code.clone(),
@@ -169,8 +167,13 @@ impl Case<'_> {
         }
     }
 
+    /// The month before's own figure; a year to date is not compared with last year's.
     fn previous(&self) -> Option<Exact> {
-        self.own_actual(self.at.prev())
+        let january = is_annual(self.target.kind) && self.at.month() == 1;
+        match january {
+            true => None,
+            false => self.own_actual(self.at.prev()),
+        }
     }
 
     /// The month's own total, expectation and status, for each month through the report month,

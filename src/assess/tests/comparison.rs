@@ -45,7 +45,7 @@ fn years_to_date_do_not_compare_across_a_years_end() {
         .ytd("2021-12", "24")
         .ytd("2022-01", "1")
         .at("2022-01");
-    assert_eq!(t.change, None);
+    assert_eq!((t.previous_actual, t.change), (None, None));
     let t = Setup::new(Stock)
         .base("4")
         .ends("2021-12", &["8", "9"])

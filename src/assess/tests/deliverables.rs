@@ -223,20 +223,19 @@ fn what_a_superseding_report_leaves_blank_keeps_the_earlier_field() {
 
 #[test]
 fn the_leads_word_beats_a_supporters_of_the_same_month() {
+    // “Several reporters: the lead's figure beats a supporter's”
     let plan = plan()
-        .stage("2021-05", Stage::Building)
         .by("乙")
         .stage("2021-05", Stage::Done)
-        .by("丁")
-        .stage("2021-06", Stage::Done);
+        .by("甲")
+        .stage("2021-05", Stage::Building);
     let d = plan.item("2021-05");
-    // Done stays done, whoever of those responsible said so; others' word is none.
-    assert_eq!(d.stage, Some(Stage::Done));
-    let plan = Setup::deliverable(Project)
-        .stage("2021-05", Stage::Building)
-        .by("乙")
-        .stage("2021-05", Stage::Preparing);
-    assert_eq!(plan.item("2021-05").stage, Some(Stage::Building));
+    assert_eq!(
+        (d.stage, d.status),
+        (Some(Stage::Building), Status::OnTrack)
+    );
+    let silent = plan.by("乙").stage("2021-06", Stage::Done);
+    assert_eq!(silent.item_status("2021-06"), Status::Met);
     let stranger = Setup::deliverable(Project)
         .by("丁")
         .stage("2021-06", Stage::Done);
@@ -278,6 +277,12 @@ fn events_recur_and_done_counts_for_its_year() {
             .item_status("2022-06"),
         Status::Met
     );
+}
+
+#[test]
+fn an_events_investment_is_kept_over_the_years_end() {
+    let plan = Setup::deliverable(Event).report("2021-12", |r| r.total_investment = some("3"));
+    assert_eq!(plan.item("2022-01").total_investment, some("3"));
 }
 
 #[test]
