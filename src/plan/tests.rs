@@ -252,15 +252,14 @@ fn all_faults_are_named_at_once() {
 
 #[test]
 fn headings_must_be_those_of_the_file() {
-    let f = one(
-        Files::new()
-            .swap("actions.csv", "title_en", "english")
-            .swap("actions.csv", ",One", ","),
-        "actions.csv",
-        1,
-        "title_en",
-    );
-    assert!(f.message.contains("title_en"));
+    // The misspelt heading is unknown, and the right one is missing.
+    let faults = Files::new()
+        .swap("actions.csv", "title_en", "english")
+        .faults();
+    let places: Vec<_> = faults.iter().map(place).collect();
+    let at = |column| ("actions.csv", Some(1), column);
+    assert_eq!(places, [at(None), at(Some("title_en"))]);
+    assert!(faults[0].message.contains("english"));
 }
 
 #[test]
