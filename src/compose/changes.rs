@@ -66,8 +66,8 @@ pub struct Move {
     pub to: StatusMark,
     /// Where it went.
     pub direction: Direction,
-    /// The direction in a word.
-    pub label: String,
+    /// The whole change in a clause: 5 培育…（滞后→正常）.
+    pub text: String,
 }
 
 /// Statuses by measure and month.
@@ -274,11 +274,16 @@ pub fn moves(c: &Composer) -> Vec<Move> {
                 from: c.mark(then.status),
                 to: c.mark(now.status),
                 direction,
-                label: c.label(match direction {
-                    Direction::Worse => "worse",
-                    Direction::Better => "better",
-                    Direction::Other => "changed_otherwise",
-                }),
+                text: format!(
+                    "{} {}{}",
+                    m.code,
+                    c.either(&m.title_zh, &m.title_en),
+                    c.brackets(&format!(
+                        "{}→{}",
+                        c.mark(then.status).label,
+                        c.mark(now.status).label
+                    ))
+                ),
             })
         })
         .collect();

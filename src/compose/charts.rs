@@ -6,8 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::keys::Figure as Keyed;
 use super::number;
 use super::{Composer, TargetView};
+use crate::assess::Gap;
 use crate::period::Period;
 use crate::plan::TargetKind;
 use crate::quantity::Exact;
@@ -116,8 +118,8 @@ pub struct Bar {
     pub value: Option<f64>,
     /// Its value as text, or what is wrong.
     pub text: String,
-    /// Key into the annex of sources.
-    pub key: Option<String>,
+    /// Keys into the annex of sources: of its total, or of what is withheld or in dispute.
+    pub keys: Vec<String>,
 }
 
 /// Bars in order of size.
@@ -457,7 +459,13 @@ pub fn ranked(c: &Composer, v: &TargetView) -> Option<RankedBars> {
                 Some(t) => number::qualified(&t.value, unit, &t.qualifiers, c.lang),
                 None => c.gap_text(part.gap.as_ref()),
             },
-            key: c.book.part(&v.t.code, &part.part),
+            keys: match &part.gap {
+                Some(Gap::Refused { figures } | Gap::Disputed { figures }) => figures
+                    .iter()
+                    .filter_map(|id| c.book.figure(&v.t.code, Keyed::Withheld(*id)))
+                    .collect(),
+                _ => c.book.part(&v.t.code, &part.part).into_iter().collect(),
+            },
         }
     };
     Some(RankedBars {

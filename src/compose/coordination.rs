@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Composer;
 use super::measures::text_block;
+use super::wording::shorten;
 
 /// The part on problems and matters to coordinate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,7 +15,12 @@ pub struct Coordination {
     pub matters: Vec<Matter>,
     /// Problems, by measure.
     pub problems: Vec<Matter>,
+    /// The first matters to coordinate, shortened, for the two-page edition.
+    pub brief: Vec<Matter>,
 }
+
+/// How many matters, and how many characters of each, the two-page edition has room for.
+const BRIEF: (usize, usize) = (5, 70);
 
 /// What one department wrote.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +42,7 @@ pub fn coordination(c: &Composer) -> Coordination {
     let mut part = Coordination {
         matters: Vec::new(),
         problems: Vec::new(),
+        brief: Vec::new(),
     };
     for (n, p) in c.e.observations.progress.iter().enumerate() {
         let block = text_block(c, n, p);
@@ -53,6 +60,13 @@ pub fn coordination(c: &Composer) -> Coordination {
             part.problems.push(matter(block.problems.clone()));
         }
     }
+    let first = part.matters.iter().take(BRIEF.0).cloned();
+    part.brief = first
+        .map(|m| Matter {
+            text: shorten(&m.text, BRIEF.1, c.lang),
+            ..m
+        })
+        .collect();
     part
 }
 

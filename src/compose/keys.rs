@@ -160,6 +160,11 @@ impl SourceBook {
         Some(self.targets[*n].key.clone())
     }
 
+    /// Whether `key` is a key of a target's figure.
+    pub fn has(&self, key: &str) -> bool {
+        self.targets.iter().any(|e| e.key == key)
+    }
+
     /// The key of a part.
     pub fn part(&self, target: &Code, part: &str) -> Option<String> {
         self.figure(target, Figure::Part(part.to_owned()))

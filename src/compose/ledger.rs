@@ -31,7 +31,7 @@ pub struct Restatement {
     pub reason: String,
     /// Who restated it.
     pub department: String,
-    /// Where the new figure stands, as `F3 指标!E7`; empty if nowhere.
+    /// Where the new figure stands, as `（F3 指标!E7）`; empty if nowhere.
     pub place: String,
 }
 
@@ -316,14 +316,14 @@ fn ruling(c: &Composer, d: &Decision) -> String {
 }
 
 impl Composer<'_> {
-    /// A place in an input, short: `F3 指标!E7`.
+    /// A place in an input, short, in brackets: `（F3 指标!E7）`.
     pub fn place(&self, source: &crate::provenance::Source) -> String {
-        format!(
+        self.brackets(&format!(
             "{} {}!{}",
             self.book.file(source),
             source.sheet,
             source.cell
-        )
+        ))
     }
 }
 

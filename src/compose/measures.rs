@@ -74,7 +74,7 @@ pub struct MeasureSection {
 pub struct TextBlock {
     /// Department.
     pub department: String,
-    /// The month it was written for, where it is not the report month.
+    /// The month it was written for, in brackets, where it is not the report month.
     pub month: String,
     /// 进展情况
     pub progress: String,
@@ -234,7 +234,7 @@ pub fn text_block(c: &Composer, n: usize, p: &ProgressText) -> TextBlock {
         month: if p.period == c.e.period {
             String::new()
         } else {
-            number::month_beside(p.period, c.e.period, c.lang)
+            c.brackets(&number::month_beside(p.period, c.e.period, c.lang))
         },
         progress: shown(&p.progress),
         problems: shown(&p.problems),

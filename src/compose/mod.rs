@@ -146,6 +146,15 @@ pub struct Figure {
     pub note: Option<String>,
 }
 
+/// A piece of a sentence: text, or a key that stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Text; empty for a key.
+    pub text: String,
+    /// Key into the annex of sources.
+    pub key: Option<String>,
+}
+
 /// A target of the catalogue with its assessment.
 #[derive(Clone, Copy)]
 pub struct TargetView<'a> {
@@ -241,6 +250,47 @@ impl Composer<'_> {
             code: status.code().to_owned(),
             label: labels::status(status, self.lang).to_owned(),
         }
+    }
+
+    /// `text` in the language's brackets.
+    pub fn brackets(&self, text: &str) -> String {
+        match self.lang {
+            Language::Zh => format!("（{text}）"),
+            Language::En => format!(" ({text})"),
+        }
+    }
+
+    /// A sentence whose keys stand between 〔 and 〕, as pieces. What is no key of this report (a
+    /// name may hold such brackets) stays text.
+    pub fn pieces(&self, sentence: &str) -> Vec<Piece> {
+        let text = |text: &str| Piece {
+            text: text.to_owned(),
+            key: None,
+        };
+        let mut pieces = Vec::new();
+        let mut plain = String::new();
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('〔') {
+            plain.push_str(before);
+            match after.split_once('〕') {
+                Some((key, later)) if self.book.has(key) => {
+                    pieces.push(text(&std::mem::take(&mut plain)));
+                    pieces.push(Piece {
+                        text: String::new(),
+                        key: Some(key.to_owned()),
+                    });
+                    rest = later;
+                }
+                _ => {
+                    plain.push('〔');
+                    rest = after;
+                }
+            }
+        }
+        plain.push_str(rest);
+        pieces.push(text(&plain));
+        pieces.retain(|p| p.key.is_some() || !p.text.is_empty());
+        pieces
     }
 
     /// The fixed word with this key.

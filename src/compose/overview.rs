@@ -10,7 +10,7 @@ use super::charts::{Bullet, bullet, fraction};
 use super::departments::{self, ReturnState};
 use super::measures;
 use super::wording::{self, Noun};
-use super::{Composer, Language, StatusMark, changes, deliverables, number};
+use super::{Composer, Language, Piece, StatusMark, changes, deliverables, number};
 use crate::assess::Status;
 use crate::plan::Code;
 use crate::quantity::Exact;
@@ -23,7 +23,7 @@ const LAGGARDS: usize = 5;
 pub struct Overview {
     /// 时间进度
     pub time: TimeGone,
-    /// Paragraphs: time, measures, targets, deliverables.
+    /// Two paragraphs: time and measures; targets and deliverables.
     pub paragraphs: Vec<String>,
     /// Measures by status; statuses that do not occur are left out except the four ratings.
     pub measures: Vec<StatusCount>,
@@ -140,12 +140,12 @@ pub struct Laggard {
     pub code: String,
     /// Its measure's code.
     pub measure: String,
-    /// Who answers for it.
+    /// Who answers for it, in brackets.
     pub lead: String,
     /// Its status.
     pub status: StatusMark,
     /// The sentence, with figures.
-    pub sentence: String,
+    pub sentence: Vec<Piece>,
     /// Key into the annex of sources.
     pub key: Option<String>,
     /// The bullet bar of a target.
@@ -159,13 +159,18 @@ pub fn overview(c: &Composer) -> Overview {
     let by_target = c.count(a.targets.iter().map(|t| t.status));
     let by_deliverable = c.count(a.deliverables.iter().map(|d| d.status));
     let moves = changes::moves(c);
+    let joined = |sentences: [String; 2]| sentences.join(c.lang.pick("", " "));
     Overview {
         time: time(c),
         paragraphs: vec![
-            time_sentence(c),
-            wording::group(Noun::Measure, &by_measure, c.lang),
-            wording::group(Noun::Target, &by_target, c.lang),
-            wording::group(Noun::Deliverable, &by_deliverable, c.lang),
+            joined([
+                time_sentence(c),
+                wording::group(Noun::Measure, &by_measure, c.lang),
+            ]),
+            joined([
+                wording::group(Noun::Target, &by_target, c.lang),
+                wording::group(Noun::Deliverable, &by_deliverable, c.lang),
+            ]),
         ],
         measures: tiles(c, &by_measure),
         targets: tiles(c, &by_target),
@@ -320,9 +325,9 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
         let item = Laggard {
             code: v.t.code.to_string(),
             measure: v.t.measure.to_string(),
-            lead: c.lead_text(&v.t.code),
+            lead: answers(c, &v.t.code),
             status: c.mark(v.a.status),
-            sentence: c.target_sentence(&v),
+            sentence: c.pieces(&c.target_sentence(&v)),
             key: c.actual(&v).key,
             bullet: Some(bullet(c, &v)),
         };
@@ -338,9 +343,9 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
         let item = Laggard {
             code: d.code.to_string(),
             measure: d.measure.to_string(),
-            lead: c.lead_text(&d.code),
+            lead: answers(c, &d.code),
             status: c.mark(a.status),
-            sentence: deliverables::sentence(c, d, a),
+            sentence: c.pieces(&deliverables::sentence(c, d, a)),
             key: c.book.deliverable(&d.code),
             bullet: None,
         };
@@ -352,6 +357,11 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
         .take(LAGGARDS)
         .map(|(_, item)| item)
         .collect()
+}
+
+fn answers(c: &Composer, code: &Code) -> String {
+    let colon = c.lang.pick("：", ": ");
+    c.brackets(&format!("{}{colon}{}", c.label("lead"), c.lead_text(code)))
 }
 
 fn returns_sentence(c: &Composer) -> String {

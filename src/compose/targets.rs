@@ -9,7 +9,7 @@ use super::charts::{self, Bullet, RankedBars, Sparkline, TrendChart};
 use super::keys::Figure as Keyed;
 use super::wording::targets::{Said, sentence};
 use super::wording::{self, Named};
-use super::{Composer, Figure, Language, StatusMark, TargetView, number};
+use super::{Composer, Figure, Language, Piece, StatusMark, TargetView, number};
 use crate::assess::{Gap, Status};
 use crate::period::Period;
 use crate::plan::{Combine, Relation, Target, TargetKind};
@@ -59,9 +59,9 @@ pub struct TargetCard {
     /// Status.
     pub status: StatusMark,
     /// The sentences.
-    pub sentence: String,
+    pub sentence: Vec<Piece>,
     /// What else must be said: disputes with both sources, flags, definition changes.
-    pub notes: Vec<String>,
+    pub notes: Vec<Vec<Piece>>,
     /// Bullet bar.
     pub bullet: Bullet,
     /// Trend line.
@@ -110,8 +110,8 @@ pub fn card(c: &Composer, v: &TargetView) -> TargetCard {
             .as_ref()
             .map_or_else(missing, |x| number::monthly(x, &t.unit, c.lang)),
         status: c.mark(a.status),
-        sentence: c.target_sentence(v),
-        notes: c.target_notes(v),
+        sentence: c.pieces(&c.target_sentence(v)),
+        notes: c.target_notes(v).iter().map(|n| c.pieces(n)).collect(),
         bullet: charts::bullet(c, v),
         trend: charts::trend(c, v),
         spark: charts::sparkline(c, v),
@@ -166,7 +166,8 @@ impl Composer<'_> {
             let month = number::month_beside(total.period, self.e.period, self.lang);
             parts.push(self.label_with("carried", &month));
         }
-        (!parts.is_empty()).then(|| parts.join(self.lang.pick("，", ", ")))
+        let joined = parts.join(self.lang.pick("，", ", "));
+        (!parts.is_empty()).then(|| self.brackets(&joined))
     }
 
     /// The base with its key, if a return gave it.
@@ -261,6 +262,12 @@ impl Composer<'_> {
                 } else {
                     format!("this month's figure is in dispute: {named}")
                 }
+            }
+            Some(Gap::Refused { figures }) => {
+                let keys = figures.iter();
+                let keys = keys.filter_map(|id| self.book.figure(&v.t.code, Keyed::Withheld(*id)));
+                let keys: String = keys.map(|k| format!("〔{k}〕")).collect();
+                format!("{}{keys}", self.label("refused"))
             }
             Some(Gap::PartsMissing { .. } | Gap::Ingredient { .. }) if zh => {
                 format!("本月{}，合计数不能得出", self.gap_text(v.a.gap.as_ref()))

@@ -98,6 +98,14 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("no_deliverables_moved", "本月没有新完成、新逾期或调整计划的任务。", "No deliverable was finished, fell due or was rescheduled this month."),
     ("no_restatements", "上月所报数据本月未作更正。", "No figure of last month was restated."),
     ("no_decisions", "本月没有对数据作出核定。", "No decision on data was taken."),
+    // punctuation
+    ("colon", "：", ": "),
+    ("semicolon", "；", "; "),
+    ("comma", "，", ", "),
+    ("separator", "、", ", "),
+    ("open", "（", " ("),
+    ("close", "）", ")"),
+    ("stop", "。", "."),
     // tables
     ("code", "编号", "Code"),
     ("item", "事项", "Item"),
