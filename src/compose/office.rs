@@ -111,6 +111,7 @@ struct Builder {
     paragraph: String,
     items: Vec<String>,
     ordered: bool,
+    level: u8,
 }
 
 impl Builder {
@@ -139,6 +140,9 @@ pub fn parse(text: &str) -> Vec<Block> {
             Line::Blank => b.flush(),
             Line::Heading(level, title) => {
                 b.flush();
+                // A level may not be skipped: readers' software walks the levels.
+                let level = level.min(b.level + 1);
+                b.level = level;
                 if !title.is_empty() {
                     b.blocks.push(Block::Heading {
                         level,
@@ -215,6 +219,18 @@ mod tests {
                 },
             ]
         );
+    }
+
+    #[test]
+    fn no_level_of_headings_is_skipped() {
+        let levels = |text: &str| -> Vec<u8> {
+            let level = |b: Block| match b {
+                Block::Heading { level, .. } => Some(level),
+                _ => None,
+            };
+            parse(text).into_iter().filter_map(level).collect()
+        };
+        assert_eq!(levels("### 甲\n# 乙\n### 丙\n### 丁"), [1, 1, 2, 3]);
     }
 
     #[test]

@@ -27,6 +27,10 @@ fn typeset(e: &Evaluation, model: &ReportModel, entry: &str, department: &str) -
         date: e.as_of,
         identifier: "test".into(),
     };
+    if let Some(folder) = std::env::var_os("JINDU_KEEP_PAGES") {
+        let name = format!("{}-{:?}-{}.json", e.catalogue.measures.len(), model.language, e.period);
+        std::fs::write(std::path::Path::new(&folder).join(name), &document.data["report.json"]).unwrap();
+    }
     match render(&Templates::embedded(), &document) {
         Ok(rendered) => rendered,
         Err(fault) => panic!("{fault:?}"),

@@ -1,1 +1,208 @@
+//! Reviewed sentences: one per situation, both languages.
 
+use super::targets::{Said, sentence};
+use super::*;
+use crate::plan::TargetKind;
+use Language::{En, Zh};
+
+fn said() -> Said {
+    Said {
+        name: "瞪羚企业".into(),
+        actual: Some("84家".into()),
+        base_year: "2030".into(),
+        month: "2031年12月".into(),
+        year_to: "2031年1—12月".into(),
+        since: "2031年1月".into(),
+        target: "不少于120家".into(),
+        completion: Some("70.0%".into()),
+        expected: Some("90家".into()),
+        shortfall: Some("6家".into()),
+        change: Some("比上月增加4家".into()),
+        year_on_year: Some("同比增长12.5%".into()),
+        forecast: Some("110家".into()),
+        due: "2032年12月".into(),
+        needed: Some("3家".into()),
+        ..Said::default()
+    }
+}
+
+fn said_en() -> Said {
+    Said {
+        name: "Gazelle enterprises".into(),
+        actual: Some("84".into()),
+        base_year: "2030".into(),
+        month: "December 2031".into(),
+        year_to: "January–December 2031".into(),
+        since: "January 2031".into(),
+        target: "at least 120".into(),
+        completion: Some("70.0%".into()),
+        expected: Some("90".into()),
+        shortfall: Some("6".into()),
+        change: Some("4 more than last month".into()),
+        year_on_year: Some("up 12.5% on the year before".into()),
+        forecast: Some("110".into()),
+        due: "December 2032".into(),
+        needed: Some("3".into()),
+        ..Said::default()
+    }
+}
+
+/// The situations of a target, each with its kind, status and what differs from [`said`].
+fn situations() -> Vec<(&'static str, TargetKind, Status, fn(&mut Said))> {
+    vec![
+        ("behind", TargetKind::Stock, Status::Behind, |_| ()),
+        ("on track", TargetKind::Cumulative, Status::OnTrack, |s| {
+            s.shortfall = None;
+        }),
+        ("met", TargetKind::Cumulative, Status::Met, |s| s.shortfall = None),
+        ("missed", TargetKind::AnnualFlow, Status::Missed, |s| {
+            s.forecast = None;
+            s.needed = None;
+        }),
+        ("a multiple", TargetKind::RatioToBase, Status::SlightlyBehind, |s| {
+            s.amount = s.actual.replace("1.63×".into());
+        }),
+        ("first month", TargetKind::Level, Status::OnTrack, |s| {
+            s.change = None;
+            s.year_on_year = None;
+            s.shortfall = None;
+            s.forecast = None;
+        }),
+        ("never reported", TargetKind::Stock, Status::NotReported, |s| {
+            s.actual = None;
+            s.gap = "尚无可用数据".into();
+        }),
+        ("in dispute", TargetKind::Stock, Status::Disputed, |s| {
+            s.actual = None;
+            s.gap = "本月数待核，甲局报84家〔A1〕，乙局报90家〔A2〕".into();
+        }),
+        ("carried after a refusal", TargetKind::Cumulative, Status::Behind, |s| {
+            s.gap = "本月数不可用，沿用9月数据".into();
+            s.month = "2031年9月".into();
+            s.change = None;
+        }),
+        ("at most, beyond", TargetKind::Level, Status::Behind, |s| {
+            s.at_most = true;
+            s.needed = None;
+        }),
+        ("at most, within", TargetKind::Level, Status::OnTrack, |s| {
+            s.at_most = true;
+            s.shortfall = None;
+            s.needed = None;
+        }),
+        ("reached by the base", TargetKind::AnnualFlow, Status::Monitored, |s| {
+            s.reached_by_base = true;
+            s.shortfall = None;
+        }),
+        ("nothing due yet", TargetKind::Stock, Status::OnTrack, |s| {
+            s.expected = None;
+            s.shortfall = None;
+        }),
+    ]
+}
+
+#[test]
+fn targets_in_every_situation_read_as_reviewed() {
+    let mut text = String::new();
+    for (name, kind, status, change) in situations() {
+        let (mut zh, mut en) = (said(), said_en());
+        change(&mut zh);
+        change(&mut en);
+        text += &format!(
+            "## {name}\n{}\n{}\n\n",
+            sentence(kind, status, &zh, Zh),
+            sentence(kind, status, &en, En)
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn groups_in_every_situation_read_as_reviewed() {
+    use Status::{Behind, Met, NotReported, OnTrack, SlightlyBehind};
+    let cases: [(&str, Noun, &[(Status, usize)]); 8] = [
+        ("mixed", Noun::Measure, &[(Behind, 3), (SlightlyBehind, 6), (OnTrack, 19), (Met, 2)]),
+        ("none at the pace", Noun::Target, &[(Behind, 3), (SlightlyBehind, 2)]),
+        ("one at the pace", Noun::Target, &[(Behind, 3), (OnTrack, 1)]),
+        ("everything met", Noun::Measure, &[(Met, 30)]),
+        ("nothing reported", Noun::Measure, &[(NotReported, 30)]),
+        ("all behind", Noun::Deliverable, &[(Behind, 4)]),
+        ("a single one", Noun::Measure, &[(OnTrack, 1)]),
+        ("none at all", Noun::Target, &[]),
+    ];
+    let mut text = String::new();
+    for (name, noun, counts) in cases {
+        text += &format!(
+            "## {name}\n{}\n{}\n\n",
+            group(noun, counts, Zh),
+            group(noun, counts, En)
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn returns_and_moves_in_every_situation_read_as_reviewed() {
+    let names = |n: usize| (1..=n).map(|n| format!("第{n}局")).collect::<Vec<_>>();
+    let mut text = String::new();
+    for (name, expected, received, late, missing, unusable) in [
+        ("all in time", 40, 40, 0, 0, 0),
+        ("some late", 40, 40, 3, 0, 0),
+        ("one missing", 40, 39, 1, 1, 0),
+        ("many missing", 40, 20, 1, 20, 0),
+        ("one unusable", 40, 38, 0, 1, 1),
+        ("none sent", 40, 0, 0, 40, 0),
+        ("none expected", 0, 0, 0, 0, 0),
+    ] {
+        let (missing, unusable) = (names(missing), names(unusable));
+        let say = |month, language| returns(month, expected, received, late, &missing, &unusable, language);
+        text += &format!("## {name}\n{}\n{}\n\n", say("2031年12月", Zh), say("December 2031", En));
+    }
+    for (better, worse, other) in [(0, 0, 0), (1, 0, 0), (2, 3, 1)] {
+        text += &format!(
+            "## moved {better} {worse} {other}\n{}\n{}\n\n",
+            moved(better, worse, other, Zh),
+            moved(better, worse, other, En)
+        );
+    }
+    for gone in [1, 12, 24] {
+        text += &format!(
+            "## month {gone}\n{}\n{}\n\n",
+            time_gone("方案", "2031年12月", gone, 24, "50.0%", Zh),
+            time_gone("", "December 2031", gone, 24, "50.0%", En)
+        );
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn about_never_stands_twice() {
+    let text: String = situations()
+        .into_iter()
+        .map(|(_, kind, status, change)| {
+            let mut s = said();
+            s.actual = Some("约84家".into());
+            change(&mut s);
+            sentence(kind, status, &s, Zh)
+        })
+        .collect();
+    assert!(!text.contains("约约") && !text.contains("左右") && !text.contains("约为约"));
+}
+
+#[test]
+fn long_texts_are_cut_at_a_clause_and_say_so() {
+    let text = "甲".repeat(50) + "，" + &"乙".repeat(80);
+    let cut = shorten(&text, 60, Zh);
+    assert_eq!(cut, "甲".repeat(50) + "……（全文见来源）");
+    assert_eq!(shorten("短。", 60, Zh), "短。");
+    assert!(shorten(&"丙".repeat(100), 60, En).ends_with("(full text in the source)"));
+}
+
+#[test]
+fn names_are_joined_and_long_lists_counted() {
+    let names: Vec<String> = ["甲局", "乙局", "丙局"].map(String::from).to_vec();
+    assert_eq!(list(&names, Zh), "甲局、乙局和丙局");
+    assert_eq!(list(&names[..1], Zh), "甲局");
+    assert_eq!(list(&names, En), "甲局, 乙局 and 丙局");
+    assert_eq!(list_at_most(&names, 2, "个单位", Zh), "甲局、乙局等3个单位");
+}
