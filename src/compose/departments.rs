@@ -1,7 +1,6 @@
 //! 单位报送情况, and each department's own edition.
 //!
-//! Decides which departments are expected to report (all with a row in the leads table), how
-//! timely, complete and clean their returns are, and what a department finds in its own pages.
+//! Decides which departments are expected to report (those from which something is due), how timely, complete and clean their returns are, and what a department finds in its own pages.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +15,7 @@ use super::{Composer, Language, number};
 use crate::issue::Severity;
 use crate::map::{DeptReturn, Outcome, Timeliness};
 use crate::period::Period;
-use crate::plan::{Code, Role};
+use crate::plan::{Code, Combine, Role};
 
 /// What became of a department's returns for a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,7 +112,7 @@ pub struct TimelinessRow {
     pub code: String,
     /// Name in tables.
     pub label: String,
-    /// One state per month: `on_time`, `late`, `unknown`, `missing`.
+    /// One state per month: `on_time`, `late`, `unknown`, `missing`, `not_due`.
     pub cells: Vec<String>,
     /// Months on time of all.
     pub note: String,
@@ -153,11 +152,9 @@ pub struct DepartmentPage {
     pub issues: Vec<IssueRow>,
 }
 
-fn is_expected(c: &Composer, department: &str) -> bool {
-    c.e.catalogue
-        .leads
-        .iter()
-        .any(|l| l.department == department)
+/// Whether something is due from a department in a month.
+fn is_expected(c: &Composer, department: &str, month: Period) -> bool {
+    !due_items(c, department, month).is_empty()
 }
 
 fn returns_of<'a>(c: &'a Composer, department: &str, month: Period) -> Vec<&'a DeptReturn> {
@@ -201,7 +198,7 @@ pub fn states(c: &Composer) -> Vec<DepartmentState> {
     let departments = c.e.catalogue.departments.iter();
     departments
         .map(|d| DepartmentState {
-            expected: is_expected(c, &d.name),
+            expected: is_expected(c, &d.name, c.e.period),
             state: state(c, &d.name, c.e.period),
             department: d.name.clone(),
         })
@@ -257,21 +254,31 @@ fn row(c: &Composer, department: &str) -> DepartmentRow {
     }
 }
 
-/// Targets and deliverables that a department leads or is a part of.
-fn own_items(c: &Composer, department: &str) -> BTreeSet<Code> {
+/// What is due from a department in a month: targets it leads (of sums: is a part of) whose cycle
+/// ends in that month, and deliverables it leads. The same rule as the check of missing returns.
+fn due_items(c: &Composer, department: &str, month: Period) -> BTreeSet<Code> {
     let catalogue = &c.e.catalogue;
-    let targets = catalogue.targets.iter().map(|t| &t.code);
+    let role = |code: &Code| catalogue.role_of(department, code);
+    let targets = catalogue.targets.iter().filter(|t| {
+        let wanted = match t.combine {
+            Combine::Lead => Role::Lead,
+            Combine::Sum => Role::Part,
+        };
+        let leads = catalogue.leads_of(&t.code);
+        let named = |l: &&crate::plan::Lead| l.department == department && l.role == wanted;
+        i32::from(month.month()) % t.cycle.months() == 0 && leads.iter().any(|l| named(l))
+    });
     let deliverables = catalogue.deliverables.iter().map(|d| &d.code);
     targets
-        .chain(deliverables)
-        .filter(|code| matches!(catalogue.role_of(department, code), Role::Lead | Role::Part))
+        .map(|t| &t.code)
+        .chain(deliverables.filter(|code| role(code) == Role::Lead))
         .cloned()
         .collect()
 }
 
 /// How many of its items a department spoke of in this month's returns, and of how many.
 fn completeness(c: &Composer, department: &str) -> (usize, usize) {
-    let own = own_items(c, department);
+    let own = due_items(c, department, c.e.period);
     let figures = c.e.observations.figures.iter();
     let told: BTreeSet<&Code> = figures
         .filter(|o| o.department == department && o.return_period == c.e.period)
@@ -309,18 +316,29 @@ fn sign(state: ReturnState) -> &'static str {
     }
 }
 
+/// The sign of a month in which nothing was due and nothing was sent.
+const NOT_DUE: &str = "not_due";
+
+fn sign_of(c: &Composer, department: &str, month: Period) -> &'static str {
+    match state(c, department, month) {
+        ReturnState::Missing if !is_expected(c, department, month) => NOT_DUE,
+        state => sign(state),
+    }
+}
+
 fn grid(c: &Composer, names: &[String]) -> TimelinessGrid {
     let months = months_so_far(c);
     let rows = names
         .iter()
         .map(|name| {
-            let states: Vec<ReturnState> = months.iter().map(|m| state(c, name, *m)).collect();
-            let timely = states.iter().filter(|s| **s == ReturnState::OnTime).count();
+            let cells: Vec<&str> = months.iter().map(|m| sign_of(c, name, *m)).collect();
+            let timely = cells.iter().filter(|s| **s == "on_time").count();
+            let due = cells.iter().filter(|s| **s != NOT_DUE).count();
             TimelinessRow {
                 code: name.clone(),
                 label: c.department(name),
-                cells: states.into_iter().map(|s| sign(s).to_owned()).collect(),
-                note: format!("{timely}/{}", months.len()),
+                cells: cells.into_iter().map(str::to_owned).collect(),
+                note: format!("{timely}/{due}"),
             }
         })
         .collect();

@@ -16,7 +16,9 @@ use crate::map::{
 };
 use crate::period::Period;
 use crate::pipeline::{Evaluation, LastMonth};
-use crate::plan::{self, Catalogue, Combine, Deliverable, DeliverableKind, Role, Target, TargetKind};
+use crate::plan::{
+    self, Catalogue, Combine, Deliverable, DeliverableKind, Role, Target, TargetKind,
+};
 use crate::provenance::{CellAt, Source};
 use crate::quantity::{Exact, Qualifier};
 
@@ -97,7 +99,12 @@ impl<'a> Maker<'a> {
     }
 
     fn months(&self) -> Vec<Period> {
-        self.catalogue.settings.plan.start.through(self.period).collect()
+        self.catalogue
+            .settings
+            .plan
+            .start
+            .through(self.period)
+            .collect()
     }
 
     /// A department's file of a month; the same words on paper in every plan.
@@ -190,14 +197,22 @@ impl<'a> Maker<'a> {
             _ => Exact::ratio(11, 10),
         };
         let value = origin.clone() + (goal - origin) * Exact::ratio(gone, all) * factor;
-        let places = if super::number::is_counted(t.reported_unit()) { 0 } else { 1 };
+        let places = if super::number::is_counted(t.reported_unit()) {
+            0
+        } else {
+            1
+        };
         value.round(places)
     }
 
     fn base(&self, t: &Target) -> Exact {
         t.base.clone().unwrap_or_else(|| {
             let half = t.value.clone() * Exact::ratio(1, 2);
-            if t.kind == TargetKind::RatioToBase { Exact::int(130) } else { half.floor() }
+            if t.kind == TargetKind::RatioToBase {
+                Exact::int(130)
+            } else {
+                half.floor()
+            }
         })
     }
 
@@ -229,7 +244,8 @@ impl<'a> Maker<'a> {
                 }
                 let value = self.value(t, course, month);
                 let value = if part.is_some() {
-                    (value * Exact::ratio(1, parts) * Exact::ratio(8 + place as i64 % 5, 10)).round(0)
+                    (value * Exact::ratio(1, parts) * Exact::ratio(8 + place as i64 % 5, 10))
+                        .round(0)
                 } else {
                     value
                 };
@@ -263,7 +279,8 @@ impl<'a> Maker<'a> {
                     value,
                     40,
                 );
-                self.o.figures[second].source.file = format!("{month}/副本/{}.xlsx", other.department);
+                self.o.figures[second].source.file =
+                    format!("{month}/副本/{}.xlsx", other.department);
                 self.o.figures[id].standing = Standing::Disputed { with: vec![second] };
                 self.o.figures[second].standing = Standing::Disputed { with: vec![id] };
             }
@@ -347,14 +364,31 @@ impl<'a> Maker<'a> {
     }
 
     fn deliverable(&mut self, n: usize, d: &Deliverable) {
-        let Some(lead) = self.catalogue.leads_of(&d.code).first().map(|l| (*l).clone()) else {
+        let Some(lead) = self
+            .catalogue
+            .leads_of(&d.code)
+            .first()
+            .map(|l| (*l).clone())
+        else {
             return;
         };
         let plan = self.catalogue.settings.plan.clone();
-        for month in self.months().into_iter().rev().take(3).collect::<Vec<_>>().into_iter().rev() {
+        for month in self
+            .months()
+            .into_iter()
+            .rev()
+            .take(3)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+        {
             let last = month == self.period;
             let project = d.kind == DeliverableKind::Project;
-            let due = plan.start.plus(3 + (n as i32 * 5) % 20).min(plan.end).last_day();
+            let due = plan
+                .start
+                .plus(3 + (n as i32 * 5) % 20)
+                .min(plan.end)
+                .last_day();
             let (stage, share, finished) = match n % 7 {
                 0 if last => (Stage::Done, Some(100), Some(month.first_day())),
                 1 => (Stage::NotStarted, Some(0), None),
@@ -364,8 +398,21 @@ impl<'a> Maker<'a> {
                 _ => (Stage::UnderWay, Some(30 + (n as i64 * 7) % 60), None),
             };
             let slip = n % 7 == 3 && last;
-            let planned = if slip { Period::of(due).map_or(due, |p| p.plus(4).last_day()) } else { due };
-            self.report(n, d, &lead.department, month, stage, share, planned, finished);
+            let planned = if slip {
+                Period::of(due).map_or(due, |p| p.plus(4).last_day())
+            } else {
+                due
+            };
+            self.report(
+                n,
+                d,
+                &lead.department,
+                month,
+                stage,
+                share,
+                planned,
+                finished,
+            );
         }
     }
 
@@ -409,7 +456,12 @@ impl<'a> Maker<'a> {
     fn texts(&mut self) {
         let measures = self.catalogue.measures.clone();
         for (n, m) in measures.iter().enumerate() {
-            let Some(lead) = self.catalogue.leads_of(&m.code).first().map(|l| (*l).clone()) else {
+            let Some(lead) = self
+                .catalogue
+                .leads_of(&m.code)
+                .first()
+                .map(|l| (*l).clone())
+            else {
                 continue;
             };
             if n % 6 == 5 {
@@ -440,7 +492,10 @@ impl<'a> Maker<'a> {
                 let rejected = turn == 7 && n % 2 == 0;
                 self.o.returns.push(DeptReturn {
                     file: format!("{month}/{}.xlsx", d.name),
-                    sha256: format!("{:064x}", (n * 1000 + month.month() as usize) as u128 * 0x9e37_79b9_7f4a_7c15),
+                    sha256: format!(
+                        "{:064x}",
+                        (n * 1000 + month.month() as usize) as u128 * 0x9e37_79b9_7f4a_7c15
+                    ),
                     format: "xlsx".into(),
                     department: Some(d.name.clone()),
                     period: Some(month),
@@ -454,9 +509,21 @@ impl<'a> Maker<'a> {
                     rows: 12,
                     mapped: 12,
                     unmapped: 0,
-                    outcome: if rejected { Outcome::Rejected } else { Outcome::Used },
-                    reason: if rejected { "文件已损坏，请另存为.xlsx后重报".into() } else { String::new() },
-                    reason_en: if rejected { "the file is damaged; save it anew as .xlsx".into() } else { String::new() },
+                    outcome: if rejected {
+                        Outcome::Rejected
+                    } else {
+                        Outcome::Used
+                    },
+                    reason: if rejected {
+                        "文件已损坏，请另存为.xlsx后重报".into()
+                    } else {
+                        String::new()
+                    },
+                    reason_en: if rejected {
+                        "the file is damaged; save it anew as .xlsx".into()
+                    } else {
+                        String::new()
+                    },
                     correction: false,
                 });
             }

@@ -18,7 +18,10 @@ fn typeset(e: &Evaluation, model: &ReportModel, entry: &str, department: &str) -
     let document = serde_json::json!({ "department": department });
     let data = BTreeMap::from([
         ("report.json".to_owned(), serde_json::to_vec(model).unwrap()),
-        ("document.json".to_owned(), document.to_string().into_bytes()),
+        (
+            "document.json".to_owned(),
+            document.to_string().into_bytes(),
+        ),
     ]);
     let document = Document {
         entry,
@@ -28,8 +31,17 @@ fn typeset(e: &Evaluation, model: &ReportModel, entry: &str, department: &str) -
         identifier: "test".into(),
     };
     if let Some(folder) = std::env::var_os("JINDU_KEEP_PAGES") {
-        let name = format!("{}-{:?}-{}.json", e.catalogue.measures.len(), model.language, e.period);
-        std::fs::write(std::path::Path::new(&folder).join(name), &document.data["report.json"]).unwrap();
+        let name = format!(
+            "{}-{:?}-{}.json",
+            e.catalogue.measures.len(),
+            model.language,
+            e.period
+        );
+        std::fs::write(
+            std::path::Path::new(&folder).join(name),
+            &document.data["report.json"],
+        )
+        .unwrap();
     }
     match render(&Templates::embedded(), &document) {
         Ok(rendered) => rendered,
@@ -39,7 +51,8 @@ fn typeset(e: &Evaluation, model: &ReportModel, entry: &str, department: &str) -
 
 fn words(rendered: &RenderedReport) -> String {
     let runs = rendered.pages.iter().flat_map(|p| &p.texts);
-    runs.map(|run| run.text.replace(char::is_whitespace, "")).collect()
+    runs.map(|run| run.text.replace(char::is_whitespace, ""))
+        .collect()
 }
 
 /// Leaves the PDF where a person can look at it, if asked to.
@@ -100,14 +113,20 @@ fn every_department_has_its_pages() {
 #[test]
 fn extreme_months_are_typeset_too() {
     let cases = [
-        ("silent", uniform(small_plan(), month("2026-08"), Course::Silent)),
+        (
+            "silent",
+            uniform(small_plan(), month("2026-08"), Course::Silent),
+        ),
         ("met", uniform(small_plan(), month("2028-12"), Course::Met)),
         ("first", mixed(small_plan(), month("2026-01"))),
         ("last", mixed(small_plan(), month("2028-12"))),
     ];
     for (name, e) in &cases {
         let model = model(e, Language::Zh);
-        check(&format!("{name}.pdf"), &typeset(e, &model, "report.typ", ""));
+        check(
+            &format!("{name}.pdf"),
+            &typeset(e, &model, "report.typ", ""),
+        );
         let brief = typeset(e, &model, "brief.typ", "");
         check(&format!("{name}.brief.pdf"), &brief);
         assert_eq!(brief.pages.len(), 2, "{name}");
@@ -124,19 +143,28 @@ fn the_embedded_plan_is_typeset_with_every_measure() {
     check("embedded.pdf", &rendered);
     let words = words(&rendered);
     for m in &e.catalogue.measures {
-        assert!(words.contains(&m.title_zh.replace(char::is_whitespace, "")), "{}", m.title_zh);
+        assert!(
+            words.contains(&m.title_zh.replace(char::is_whitespace, "")),
+            "{}",
+            m.title_zh
+        );
     }
     let brief = typeset(&e, &model, "brief.typ", "");
     check("embedded.brief.pdf", &brief);
     assert_eq!(brief.pages.len(), 2);
     let department = &e.catalogue.departments[3].name;
-    check("embedded.department.pdf", &typeset(&e, &model, "department.typ", department));
+    check(
+        "embedded.department.pdf",
+        &typeset(&e, &model, "department.typ", department),
+    );
 }
 
 #[test]
 fn every_text_passes_the_cleaner() {
     let e = mixed(small_plan(), month("2026-08"));
-    let model = compose(&e, &Edition::Draft, Language::Zh, &|text| text.replace('指', "〓"));
+    let model = compose(&e, &Edition::Draft, Language::Zh, &|text| {
+        text.replace('指', "〓")
+    });
     let json = serde_json::to_string(&model.sections).unwrap();
     assert!(!json.contains('指') && json.contains('〓'));
 }

@@ -54,33 +54,50 @@ fn situations() -> Vec<(&'static str, TargetKind, Status, fn(&mut Said))> {
         ("on track", TargetKind::Cumulative, Status::OnTrack, |s| {
             s.shortfall = None;
         }),
-        ("met", TargetKind::Cumulative, Status::Met, |s| s.shortfall = None),
+        ("met", TargetKind::Cumulative, Status::Met, |s| {
+            s.shortfall = None
+        }),
         ("missed", TargetKind::AnnualFlow, Status::Missed, |s| {
             s.forecast = None;
             s.needed = None;
         }),
-        ("a multiple", TargetKind::RatioToBase, Status::SlightlyBehind, |s| {
-            s.amount = s.actual.replace("1.63×".into());
-        }),
+        (
+            "a multiple",
+            TargetKind::RatioToBase,
+            Status::SlightlyBehind,
+            |s| {
+                s.amount = s.actual.replace("1.63×".into());
+            },
+        ),
         ("first month", TargetKind::Level, Status::OnTrack, |s| {
             s.change = None;
             s.year_on_year = None;
             s.shortfall = None;
             s.forecast = None;
         }),
-        ("never reported", TargetKind::Stock, Status::NotReported, |s| {
-            s.actual = None;
-            s.gap = "尚无可用数据".into();
-        }),
+        (
+            "never reported",
+            TargetKind::Stock,
+            Status::NotReported,
+            |s| {
+                s.actual = None;
+                s.gap = "尚无可用数据".into();
+            },
+        ),
         ("in dispute", TargetKind::Stock, Status::Disputed, |s| {
             s.actual = None;
             s.gap = "本月数待核，甲局报84家〔A1〕，乙局报90家〔A2〕".into();
         }),
-        ("carried after a refusal", TargetKind::Cumulative, Status::Behind, |s| {
-            s.gap = "本月数不可用，沿用9月数据".into();
-            s.month = "2031年9月".into();
-            s.change = None;
-        }),
+        (
+            "carried after a refusal",
+            TargetKind::Cumulative,
+            Status::Behind,
+            |s| {
+                s.gap = "本月数不可用，沿用9月数据".into();
+                s.month = "2031年9月".into();
+                s.change = None;
+            },
+        ),
         ("at most, beyond", TargetKind::Level, Status::Behind, |s| {
             s.at_most = true;
             s.needed = None;
@@ -90,10 +107,15 @@ fn situations() -> Vec<(&'static str, TargetKind, Status, fn(&mut Said))> {
             s.shortfall = None;
             s.needed = None;
         }),
-        ("reached by the base", TargetKind::AnnualFlow, Status::Monitored, |s| {
-            s.reached_by_base = true;
-            s.shortfall = None;
-        }),
+        (
+            "reached by the base",
+            TargetKind::AnnualFlow,
+            Status::Monitored,
+            |s| {
+                s.reached_by_base = true;
+                s.shortfall = None;
+            },
+        ),
         ("nothing due yet", TargetKind::Stock, Status::OnTrack, |s| {
             s.expected = None;
             s.shortfall = None;
@@ -121,9 +143,21 @@ fn targets_in_every_situation_read_as_reviewed() {
 fn groups_in_every_situation_read_as_reviewed() {
     use Status::{Behind, Met, NotReported, OnTrack, SlightlyBehind};
     let cases: [(&str, Noun, &[(Status, usize)]); 8] = [
-        ("mixed", Noun::Measure, &[(Behind, 3), (SlightlyBehind, 6), (OnTrack, 19), (Met, 2)]),
-        ("none at the pace", Noun::Target, &[(Behind, 3), (SlightlyBehind, 2)]),
-        ("one at the pace", Noun::Target, &[(Behind, 3), (OnTrack, 1)]),
+        (
+            "mixed",
+            Noun::Measure,
+            &[(Behind, 3), (SlightlyBehind, 6), (OnTrack, 19), (Met, 2)],
+        ),
+        (
+            "none at the pace",
+            Noun::Target,
+            &[(Behind, 3), (SlightlyBehind, 2)],
+        ),
+        (
+            "one at the pace",
+            Noun::Target,
+            &[(Behind, 3), (OnTrack, 1)],
+        ),
         ("everything met", Noun::Measure, &[(Met, 30)]),
         ("nothing reported", Noun::Measure, &[(NotReported, 30)]),
         ("all behind", Noun::Deliverable, &[(Behind, 4)]),
@@ -155,8 +189,16 @@ fn returns_and_moves_in_every_situation_read_as_reviewed() {
         ("none expected", 0, 0, 0, 0, 0),
     ] {
         let (missing, unusable) = (names(missing), names(unusable));
-        let say = |month, language| returns(month, expected, received, late, &missing, &unusable, language);
-        text += &format!("## {name}\n{}\n{}\n\n", say("2031年12月", Zh), say("December 2031", En));
+        let say = |month, language| {
+            returns(
+                month, expected, received, late, &missing, &unusable, language,
+            )
+        };
+        text += &format!(
+            "## {name}\n{}\n{}\n\n",
+            say("2031年12月", Zh),
+            say("December 2031", En)
+        );
     }
     for (better, worse, other) in [(0, 0, 0), (1, 0, 0), (2, 3, 1)] {
         text += &format!(
