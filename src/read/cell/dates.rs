@@ -56,7 +56,7 @@ pub fn date(value: &CellValue) -> Result<Option<DateRead>, CellRefusal> {
             date: Some(date), ..
         } => in_range(*date, &date.to_string()).map(|d| Some(DateRead::day(d))),
         CellValue::Date { serial, .. } => Err(bad(
-            &serial.map_or_else(String::new, |n| format!("{n:e}")),
+            &serial.map_or_else(String::new, super::stored_text),
             "不是有效日期",
             "is no possible date",
         )),

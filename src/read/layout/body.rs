@@ -492,6 +492,9 @@ impl Rows<'_, '_> {
         }
         self.strays(line);
         self.agree(&mut row);
+        if let Some(refusal) = self.shifted(line, &row) {
+            row.refused.get_or_insert(refusal);
+        }
         row
     }
 
@@ -507,10 +510,8 @@ impl Rows<'_, '_> {
     /// A text, with 同上 replaced by the text above.
     fn text(&mut self, column: &Column, cell: &Cell) -> Option<Place<String>> {
         let mut value = text::clean(&cell::written(&cell.value));
-        if matches!(
-            text::key(&value).as_str(),
-            "同上" | "〃" | "″" | "同左" | "\""
-        ) && let Some(above) = self.above.get(&column.pos)
+        if matches!(text::key(&value).as_str(), "同上" | "〃" | "″")
+            && let Some(above) = self.above.get(&column.pos)
         {
             value = above.clone();
             self.ditto.push(cell.at);
@@ -551,6 +552,38 @@ impl Rows<'_, '_> {
             formula: own.is_some_and(|cell| cell.formula),
             hidden: view.hidden_line(line) || view.hidden_pos(column.pos),
         }
+    }
+
+    /// A row whose date stands one column off: its figures may stand under the wrong headings.
+    fn shifted(&self, line: u32, row: &RawRow) -> Option<CellRefusal> {
+        let (_, wrong) = row.dates.iter().find(|(_, p)| p.value.is_err())?;
+        let pos = if self.view.transposed {
+            wrong.cell.row
+        } else {
+            wrong.cell.col
+        };
+        let date_at = |pos: u32| {
+            let cell = self.view.filled_at(line, pos)?;
+            let dated = self
+                .block
+                .columns
+                .iter()
+                .any(|c| c.pos == pos && matches!(c.heading.meaning, Meaning::Date(_)));
+            let read = dates::date(&cell.value).ok().flatten()?;
+            (!dated && !read.month_only).then_some(cell.at)
+        };
+        let at = date_at(pos + 1).or_else(|| date_at(pos.checked_sub(1)?))?;
+        Some(CellRefusal {
+            rule: "row-shifted".into(),
+            zh: format!(
+                "本该在 {} 的日期写在 {at}，该行内容可能整体错位一列，整行未采用",
+                wrong.cell
+            ),
+            en: format!(
+                "the date due in {} stands in {at}: the row may be a column off and is not used",
+                wrong.cell
+            ),
+        })
     }
 
     fn strays(&mut self, line: u32) {

@@ -3,6 +3,8 @@
 //! Decides which texts outside tables are titles, labelled fields or signatures. Leaves to `map`
 //! which department a text names and what two different months mean.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::period::Period;
@@ -176,9 +178,14 @@ const ABOUT_CORRECTING: &[&str] = &[
 pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
     let mut cover = Cover::default();
     let (mut titles, mut signatures, mut dated) = (Vec::new(), Vec::new(), Vec::new());
+    let mut values: BTreeSet<(&str, CellAt)> = BTreeSet::new();
     for item in loose {
         let labelled = fields_of(item, units, &mut cover);
-        if labelled || item.stand == Stand::Instructions {
+        if labelled && let Some(right) = item.right.filter(|right| !is_label(right)) {
+            values.insert((item.sheet, right.at));
+        }
+        let spoken_for = labelled || values.contains(&(item.sheet, item.cell.at));
+        if spoken_for || item.stand == Stand::Instructions {
             continue;
         }
         let written = cell::written(&item.cell.value);

@@ -262,20 +262,20 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
     seen.loose = loose;
 }
 
-/// The nearest text line above a table that is no field.
+/// The nearest text line above a table that is no field and no sentence of instructions.
 fn title_above(view: &View, loose: &[u32], top: u32) -> Option<Place<String>> {
-    let line = loose
+    let near = loose
         .iter()
         .rev()
-        .find(|line| **line < top && **line + 5 >= top)?;
-    let candidates = loose
-        .iter()
-        .rev()
-        .filter(|l| **l <= *line && **l + 5 >= top);
-    candidates
-        .filter_map(|line| view.filled(*line).next())
+        .filter(|line| **line < top && **line + 5 >= top);
+    near.filter_map(|line| view.filled(*line).next())
         .map(|(_, cell)| (cell, cell::written(&cell.value)))
-        .find(|(_, written)| !written.contains([':', '：']))
+        .find(|(_, written)| {
+            let instructs = ["请", "。", "说明", "示例"]
+                .iter()
+                .any(|w| written.contains(w));
+            !written.contains([':', '：']) && !instructs
+        })
         .map(|(cell, written)| Place {
             sheet: view.sheet.name.clone(),
             cell: cell.at,

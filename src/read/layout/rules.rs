@@ -61,7 +61,7 @@ pub const RULES: &[Rule] = &[
     ),
     (
         "ditto-text",
-        Note,
+        Warning,
         "文字格写“同上”，按上一行采用",
         "Ditto in a text cell, the row above taken",
     ),
@@ -150,6 +150,12 @@ pub const RULES: &[Rule] = &[
         "Oddly written but readable number",
     ),
     ("row-damaged", Error, "整行内容损坏", "Damaged row"),
+    (
+        "row-shifted",
+        Error,
+        "一行的内容错位",
+        "Row whose content stands a column off",
+    ),
     (
         "row-skipped",
         Note,

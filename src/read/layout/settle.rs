@@ -177,12 +177,15 @@ fn by_year(view: &View, columns: &mut [Column], year: Option<i16>, notices: &mut
     let Some(year) = year else {
         return;
     };
+    let to_date = columns
+        .iter()
+        .any(|c| c.heading.meaning == Meaning::Target(Some(FigureForm::YearToDate)));
     for column in columns.iter_mut() {
         let since_this_year = column.words.contains(&format!("{year}年"))
             && !column.words.contains("计划")
             && !column.words.contains("方案");
         if column.heading.meaning == Meaning::Target(Some(FigureForm::SinceStart)) {
-            if since_this_year {
+            if since_this_year && !to_date {
                 column.heading.meaning = Meaning::Target(Some(FigureForm::YearToDate));
             }
             continue;

@@ -569,6 +569,42 @@ fn headings_typed_as_dates_and_units_in_headings_are_read() {
 }
 
 #[test]
+fn a_row_a_column_off_is_not_used() {
+    let raw = one(&[
+        "指标名称|单位|本月|本年累计|填报日期|备注",
+        "甲|家|48||312|2026-07-03",
+        "乙|家|1|2|2026-07-03|好",
+    ]);
+    let refused: Vec<_> = raw.tables[0]
+        .rows
+        .iter()
+        .map(|r| r.refused.as_ref().map(|r| r.rule.as_str()))
+        .collect();
+    assert_eq!(refused, [Some("row-shifted"), None]);
+}
+
+#[test]
+fn values_beside_labels_are_no_titles() {
+    let raw = one(&[
+        "|青岛市新旧动能转换方案",
+        "|填报单位|青岛市商务局",
+        "|报告期|2026年6月",
+        "|填报人|张三",
+        "|联系电话|0532-12345678",
+        "|填报日期|2026-07-03",
+    ]);
+    let departments: Vec<_> = raw
+        .cover
+        .department
+        .iter()
+        .map(|p| p.value.as_str())
+        .collect();
+    assert_eq!(departments, ["青岛市商务局", "青岛市新旧动能转换方案"]);
+    assert_eq!(raw.cover.period.len(), 1);
+    assert_eq!(raw.cover.filled.unwrap().value.to_string(), "2026-07-03");
+}
+
+#[test]
 fn a_formula_that_shows_nothing_is_named() {
     let mut table = sheet("表", &["指标名称|本年累计", "甲|x"]);
     table.cells[3].value = CellValue::Text(String::new());
