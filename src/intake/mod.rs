@@ -3,6 +3,7 @@
 //! Decides which files there are, what each is by its content, and which are leavings. Leaves
 //! what stands in them to `read`, and department, month and which file counts to `map`.
 
+mod file;
 mod names;
 pub mod rules;
 pub(crate) mod sniff;
@@ -125,8 +126,8 @@ pub fn office_text(batch: &Batch, period: Period) -> Option<(String, String, Str
         .files
         .iter()
         .find(|f| f.verdict == Verdict::OfficeText && f.folder_period == Some(period))?;
-    let bytes = walk::read_regular(&file.on_disk, OFFICE_TEXT_BYTES).ok()?;
-    if walk::sha256(&bytes) != file.sha256 {
+    let bytes = file::read_regular(&file.on_disk, OFFICE_TEXT_BYTES).ok()?;
+    if file::sha256(&bytes) != file.sha256 {
         return None;
     }
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
@@ -136,4 +137,4 @@ pub fn office_text(batch: &Batch, period: Period) -> Option<(String, String, Str
 /// Bytes of the office's own text at most.
 const OFFICE_TEXT_BYTES: u64 = 1 << 20;
 
-pub(crate) use walk::{fault_issue, read_regular, sha256, still_copying};
+pub(crate) use file::{fault_issue, read_regular, sha256, still_copying};

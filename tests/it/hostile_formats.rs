@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jindu::intake::{self, Batch, InputFile, Verdict};
+use jindu::intake::{self, Batch, Format, InputFile, Verdict};
 use jindu::issue::Issue;
 use jindu::pipeline::WorkerCommand;
 use jindu::plan::settings::Limits;
-use jindu::read::{self, CellValue, Workbook, formats};
+use jindu::provenance::CellAt;
+use jindu::read::{self, CellValue, Sheet, Workbook, formats};
 
 const BASE: [f64; 6] = [312.0, 903.6, 20480.0, 268.9, 12.5, 67.0];
 
@@ -153,4 +154,372 @@ fn of_content(file: &str) -> bool {
         "年份不符_2025.xlsx",
     ]
     .contains(&file)
+}
+
+// ---- single facts -----------------------------------------------------------------------------
+
+fn book(name: &str) -> Workbook {
+    let path = hostile().join("files").join(name);
+    let bytes = std::fs::read(&path).expect("a hostile file");
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join(name), &bytes).expect("copied");
+    let batch = scan(folder.path());
+    match outcome(&batch.files[0]) {
+        Outcome::Read(book) => book,
+        Outcome::Refused(issue) => panic!("{name}: {}", issue.message),
+        Outcome::Ignored => panic!("{name}: ignored"),
+    }
+}
+
+fn sheet<'a>(book: &'a Workbook, name: &str) -> &'a Sheet {
+    book.sheets
+        .iter()
+        .find(|s| s.name == name)
+        .unwrap_or(&book.sheets[0])
+}
+
+fn value(book: &Workbook, cell: &str) -> CellValue {
+    let at: CellAt = cell.parse().expect("an address");
+    let found = sheet(book, "填报表").cells.iter().find(|c| c.at == at);
+    found.map_or(CellValue::Text(String::new()), |c| c.value.clone())
+}
+
+fn text(text: &str) -> CellValue {
+    CellValue::Text(text.to_owned())
+}
+
+fn third_of_july(value: &CellValue) -> bool {
+    matches!(value, CellValue::Date { date: Some(d), .. } if d.to_string() == "2026-07-03")
+}
+
+#[test]
+fn hidden_rows_and_filters_are_known() {
+    let hidden = book("隐藏行.xlsx");
+    assert_eq!(hidden.sheets[0].hidden_rows, [5, 6]);
+    let filtered = book("筛选状态.xlsx");
+    assert!(filtered.sheets[0].filtered);
+    assert_eq!(filtered.sheets[0].hidden_rows.len(), 4);
+    let deep = book("深度隐藏工作表.xlsx");
+    assert!(
+        deep.sheets
+            .iter()
+            .any(|s| s.visibility == read::Visibility::Hidden)
+    );
+}
+
+#[test]
+fn formulas_without_a_value_and_error_values_are_named_as_such() {
+    let uncached = book("公式无缓存值_openpyxl.xlsx");
+    for cell in ["H4", "H5"] {
+        assert_eq!(value(&uncached, cell), CellValue::Uncached, "{cell}");
+    }
+    let new = book("公式新式错误.xlsx");
+    assert_eq!(value(&new, "H4"), CellValue::Error("#SPILL!".into()));
+    assert_eq!(value(&new, "H8"), CellValue::Number(12.5));
+    let old = book("公式错误缓存.xlsx");
+    assert_eq!(value(&old, "H4"), CellValue::Error("#DIV/0!".into()));
+}
+
+#[test]
+fn dates_follow_format_and_epoch() {
+    for name in [
+        "日期1904.xlsx",
+        "严格OOXML.xlsx",
+        "基准_商务局.xlsx",
+        "基准.xls",
+        "基准.ods",
+        "XML2003.xml",
+    ] {
+        let found = value(&book(name), "I4");
+        assert!(
+            third_of_july(&found) || found == text("2026-07-03"),
+            "{name}: {found:?}"
+        );
+    }
+    let extreme = book("日期极值.xlsx");
+    for row in 4..=9 {
+        let found = value(&extreme, &format!("I{row}"));
+        assert!(
+            !matches!(found, CellValue::Date { date: Some(_), .. }),
+            "I{row}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn stray_cells_are_named_and_dropped() {
+    for (name, cell) in [
+        ("对角两格_空格字符.xlsx", "XFD1048576"),
+        ("末行杂散一格.xlsx", "A1048576"),
+        ("xls_对角两格.xls", "IV65536"),
+    ] {
+        let book = book(name);
+        let named: Vec<String> = book
+            .notices
+            .iter()
+            .filter(|n| n.rule == "stray-cell")
+            .filter_map(|n| n.cell)
+            .map(|c| c.to_string())
+            .collect();
+        assert_eq!(named, [cell], "{name}");
+        assert!(
+            book.sheets[0].cells.iter().all(|c| c.at.row < 100),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn merges_comments_and_percentages_of_ods_and_xls_are_known() {
+    let merge = |name: &str| {
+        book(name).sheets[0]
+            .merges
+            .iter()
+            .map(|m| format!("{}:{}", m.first, m.last))
+            .collect::<Vec<_>>()
+    };
+    assert!(merge("ods_合并格.ods").contains(&"B4:B5".to_owned()));
+    assert!(!merge("xls_纵向合并.xls").is_empty());
+    assert_eq!(value(&book("ods_批注.ods"), "J4"), text("备注甲"));
+    let percent = book("ods_百分比.ods");
+    let cell = percent.sheets[0]
+        .cells
+        .iter()
+        .find(|c| c.at.to_string() == "H8")
+        .expect("H8");
+    assert_eq!(
+        (&cell.value, cell.number_format.as_deref()),
+        (&CellValue::Number(0.125), Some("0.00%"))
+    );
+}
+
+#[test]
+fn broken_cells_of_csv_give_no_value() {
+    assert!(matches!(
+        value(&book("csv_NUL字节.csv"), "H4"),
+        CellValue::Corrupt(_)
+    ));
+    let ragged = book("csv_列数不齐.csv");
+    let of_row = |row: u32| {
+        ragged.sheets[0]
+            .cells
+            .iter()
+            .filter(move |c| c.at.row == row)
+    };
+    assert!(of_row(3).all(|c| matches!(c.value, CellValue::Corrupt(_))));
+    assert!(of_row(4).all(|c| matches!(c.value, CellValue::Text(_))));
+    assert!(ragged.notices.iter().any(|n| n.rule == "ragged-row"));
+}
+
+#[test]
+fn white_space_in_the_xml_never_gives_another_label() {
+    let pretty = book("v元素带换行.xlsx");
+    assert_eq!(value(&pretty, "C4"), text("新增限额以上商贸企业数"));
+    assert_eq!(value(&pretty, "H4"), CellValue::Number(312.0));
+}
+
+#[test]
+fn one_content_in_each_format_gives_the_same_texts() {
+    let texts = |name: &str| -> Vec<(String, String)> {
+        let book = book(name);
+        let cells = book.sheets[0]
+            .cells
+            .iter()
+            .filter(|c| c.at.col == 3 && (3..107).contains(&c.at.row));
+        cells
+            .filter_map(|c| match &c.value {
+                // A blank cell and an empty text are the same.
+                CellValue::Text(t) if !t.is_empty() => {
+                    Some((c.at.to_string(), t.replace("\r\n", "\n")))
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    let xlsx = texts("单元格_数字写法.xlsx");
+    assert!(xlsx.len() > 100);
+    assert_eq!(texts("单元格_数字写法.xls"), xlsx);
+    assert_eq!(texts("单元格_数字写法_utf8bom.csv"), xlsx);
+    let ods = texts("单元格_数字写法.ods");
+    for (a, b) in ods.iter().zip(&xlsx) {
+        assert_eq!((&a.0, a.1.trim()), (&b.0, b.1.trim()));
+    }
+}
+
+// ---- the worker -------------------------------------------------------------------------------
+
+fn worker() -> WorkerCommand {
+    WorkerCommand {
+        program: env!("CARGO_BIN_EXE_jindu").into(),
+        arguments: vec!["worker".into()],
+    }
+}
+
+#[test]
+fn every_hostile_file_crosses_the_worker_and_the_order_does_not_depend_on_threads() {
+    let batch = scan(&hostile().join("files"));
+    let limits = Limits::default();
+    let one = read::read_all(&batch, &limits, &worker(), 1, &|_| {});
+    let four = read::read_all(&batch, &limits, &worker(), 4, &|_| {});
+    assert_eq!(one, four);
+    let readable = batch
+        .files
+        .iter()
+        .filter(|f| matches!(f.verdict, Verdict::Read { .. }))
+        .count();
+    assert_eq!(one.len(), readable);
+    for read in &one {
+        let path = &batch.files[read.file].path;
+        if let Err(refusal) = &read.outcome {
+            assert_ne!(
+                refusal.issue.rule, "file-unreadable",
+                "{path}: the worker died"
+            );
+            assert_eq!(refusal.issue.file.as_ref(), Some(path));
+        }
+    }
+}
+
+#[test]
+fn a_worker_that_dies_costs_its_file_only() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.csv"), "a,b\n1,2\n").expect("written");
+    let batch = scan(folder.path());
+    let read = |program: &str, arguments: &[&str]| {
+        let command = WorkerCommand {
+            program: program.into(),
+            arguments: arguments.iter().map(|a| (*a).to_owned()).collect(),
+        };
+        let read = read::read_all(&batch, &Limits::default(), &command, 2, &|_| {});
+        read[0].outcome.clone().expect_err("refused").issue.rule
+    };
+    assert_eq!(read("/bin/false", &[]), "file-unreadable");
+    assert_eq!(read("/bin/echo", &["no answer at all"]), "file-unreadable");
+    assert_eq!(read("/nowhere/jindu", &["worker"]), "file-unreadable");
+}
+
+#[test]
+fn a_file_that_changes_after_the_scan_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.csv");
+    std::fs::write(&path, "a,b\n1,2\n").expect("written");
+    let batch = scan(folder.path());
+    std::fs::write(&path, "a,b\n1,3\n").expect("written");
+    let read = read::read_all(&batch, &Limits::default(), &worker(), 1, &|_| {});
+    let refusal = read[0].outcome.clone().expect_err("refused");
+    assert_eq!(refusal.issue.rule, "still-copying");
+}
+
+// ---- made at test time ------------------------------------------------------------------------
+
+fn generated(what: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = std::process::Command::new("python3")
+        .arg(hostile().join("gen_big_fs.py"))
+        .args([what.as_ref(), folder.path().join(what).as_os_str()])
+        .status()
+        .expect("python3");
+    assert!(made.success());
+    folder
+}
+
+#[test]
+#[ignore = "needs python3 and writes 400 MB: second layer"]
+fn large_files_are_refused_by_a_limit_that_is_named() {
+    let folder = generated("big");
+    let batch = scan(&folder.path().join("big"));
+    let limits = Limits::default();
+    let read = read::read_all(&batch, &limits, &worker(), 2, &|_| {});
+    assert_eq!(batch.files.len(), 12);
+    for (index, file) in batch.files.iter().enumerate() {
+        let issue = match (
+            &file.verdict,
+            read.iter().find(|r| r.file == index).map(|r| &r.outcome),
+        ) {
+            (Verdict::Rejected { issue }, _) => issue.clone(),
+            (_, Some(Err(refusal))) => refusal.issue.clone(),
+            _ => panic!("{} was read", file.path),
+        };
+        assert_eq!(issue.rule, "file-limit", "{}: {}", file.path, issue.message);
+        assert!(issue.message.contains("limits."), "{}", issue.message);
+    }
+}
+
+#[test]
+#[ignore = "needs python3: second layer"]
+fn links_pipes_and_odd_names_are_listed_and_never_followed() {
+    let folder = generated("fs");
+    let root = folder.path().join("fs");
+    let batch = scan(&root);
+    let by_path = |path: &str| {
+        batch
+            .files
+            .iter()
+            .find(|f| f.path == path)
+            .unwrap_or_else(|| panic!("{path} is not listed"))
+    };
+    for link in [
+        "链接到passwd.csv",
+        "链接到zero.xlsx",
+        "环.xlsx",
+        "悬空.xlsx",
+        "上级",
+        "管道.xlsx",
+    ] {
+        let Verdict::Rejected { issue } = &by_path(link).verdict else {
+            panic!("{link}")
+        };
+        assert_eq!(issue.rule, "not-a-file", "{link}");
+    }
+    for odd in ["商务局.xlsx", "\\xFF\\xFE.xlsx", "换\\u{A}行.xlsx"] {
+        assert!(
+            matches!(by_path(odd).verdict, Verdict::Read { .. }),
+            "{odd}"
+        );
+        assert!(
+            by_path(odd).issues.iter().any(|i| i.rule == "odd-name"),
+            "{odd}"
+        );
+    }
+    let Verdict::Rejected { issue } = &by_path("稀疏文件100GiB.xlsx").verdict else {
+        panic!("sparse")
+    };
+    assert!(issue.message.contains("limits.file_mib"));
+    if std::fs::File::open(root.join("无权限.xlsx")).is_err() {
+        let Verdict::Rejected { issue } = &by_path("无权限.xlsx").verdict else {
+            panic!("unreadable")
+        };
+        assert!(issue.message.contains("权限"));
+        assert!(batch.issues.iter().any(|i| i.rule == "folder-unreadable"));
+    }
+    let _ = std::process::Command::new("chmod")
+        .args(["-R", "u+rwX"])
+        .arg(&root)
+        .status();
+}
+
+// ---- changed at random ------------------------------------------------------------------------
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 160, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn a_good_file_changed_anywhere_is_read_or_refused(
+        which in 0_usize..6,
+        changes in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 1..6),
+        cut in proptest::option::of(proptest::prelude::any::<proptest::sample::Index>()),
+    ) {
+        const GOOD: [&str; 6] = ["压缩方法_stored.xlsx", "基准.xls", "基准.ods", "XML2003.xml", "csv_utf8.csv", "xls_手写基准.xls"];
+        const FORMATS: [Format; 6] = [Format::Xlsx, Format::Xls, Format::Ods, Format::Xml2003, Format::Csv, Format::Xls];
+        let mut bytes = std::fs::read(hostile().join("files").join(GOOD[which])).expect("a file");
+        for (at, value) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Some(cut) = cut {
+            let length = cut.index(bytes.len());
+            bytes.truncate(length);
+        }
+        let _ = formats::open("表", FORMATS[which], &bytes, &Limits::default());
+    }
 }

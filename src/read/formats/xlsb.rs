@@ -1,8 +1,10 @@
 //! OOXML binary workbooks.
 //!
-//! Values are calamine's; a walk of our own over the same records gives number formats, formulas,
-//! merges, hidden rows and columns, and what calamine passes over (errors of formulas, rich
-//! text). Both must meet at every cell. Record layouts after MS-XLSB.
+//! Values are calamine's, read from a package that is written here and holds only worksheets and
+//! strings: names, macro sheets and absolute paths, which it stumbles over, never reach it. A walk
+//! of our own over the same records gives number formats, formulas, merges, hidden rows and
+//! columns, and what calamine passes over (errors of formulas, rich text). Both must meet at every
+//! cell. Record layouts after MS-XLSB.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -11,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, Xlsb};
 
 use super::number_format;
-use super::package::Package;
+use super::package::{Package, pack};
 use super::refuse::{self, notice};
 use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
 use super::xlsx_parts::relations;
@@ -45,27 +47,33 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         None => Vec::new(),
     };
     let mut notices = std::mem::take(&mut package.notices);
-    let mut calamine = Xlsb::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut drafts = Vec::new();
+    let mut sheets = Vec::new();
     for sheet in listed {
         let relation = relations.get(&sheet.relation).ok_or_else(broken)?;
-        if relation.kind != "worksheet" {
-            notices.push(
-                notice(
-                    "macro-sheet",
-                    format!("“{}”是宏表或图表页，不是填报表，已跳过", sheet.name),
-                    format!(
-                        "“{}” is a macro or chart sheet, no table; passed over",
-                        sheet.name
-                    ),
-                )
-                .on_sheet(&sheet.name),
-            );
+        if relation.kind == "worksheet" {
+            let part = package.required(&relation.target)?;
+            sheets.push((sheet, part));
             continue;
         }
-        let part = package.required(&relation.target)?;
+        notices.push(
+            notice(
+                "macro-sheet",
+                format!("“{}”是宏表或图表页，不是填报表，已跳过", sheet.name),
+                format!(
+                    "“{}” is a macro or chart sheet, no table; passed over",
+                    sheet.name
+                ),
+            )
+            .on_sheet(&sheet.name),
+        );
+    }
+    let strings = package.part("xl/sharedStrings.bin")?;
+    let canonical = canonical(&sheets, strings.as_deref())?;
+    let mut calamine = Xlsb::new(Cursor::new(canonical)).map_err(|_| broken())?;
+    let mut drafts = Vec::new();
+    for (number, (sheet, part)) in sheets.iter().enumerate() {
         let mut reader = calamine
-            .worksheet_cells_reader(&sheet.name)
+            .worksheet_cells_reader(&number.to_string())
             .map_err(|_| broken())?;
         let mut next = || match reader.next_cell() {
             Ok(Some(cell)) => {
@@ -81,10 +89,71 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             styles: &styles,
             epoch_1904,
         };
-        let draft = walk.sheet(&part, &mut next, &mut budget);
+        let draft = walk.sheet(part, &mut next, &mut budget);
         drafts.push(draft.map_err(|r| refuse::on_sheet(r, &sheet.name))?);
     }
     workbook(Format::Xlsb, drafts, notices, limits)
+}
+
+/// The package that calamine reads: names of sheets are numbers, dates are bare numbers.
+fn canonical(sheets: &[(Listed, Vec<u8>)], strings: Option<&[u8]>) -> Result<Vec<u8>, Refusal> {
+    let mut book = Vec::new();
+    let mut relations = String::from("<Relationships>");
+    for number in 0..sheets.len() {
+        let mut data = vec![0; 4];
+        data.extend((number as u32 + 1).to_le_bytes());
+        data.extend(wide_bytes(&format!("r{number}")));
+        data.extend(wide_bytes(&number.to_string()));
+        book.extend(record(0x9C, &data));
+        relations.push_str(&format!(
+            "<Relationship Id=\"r{number}\" Target=\"worksheets/{number}.bin\"/>"
+        ));
+    }
+    relations.push_str("</Relationships>");
+    book.extend(record(0x90, &[]));
+    book.extend(record(0x9D, &[]));
+    let names: Vec<String> = (0..sheets.len())
+        .map(|n| format!("xl/worksheets/{n}.bin"))
+        .collect();
+    let mut files: Vec<(&str, &[u8])> = vec![
+        ("xl/workbook.bin", &book),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+    ];
+    if let Some(strings) = strings {
+        files.push(("xl/sharedStrings.bin", strings));
+    }
+    for (name, (_, part)) in names.iter().zip(sheets) {
+        files.push((name, part));
+    }
+    pack(&files)
+}
+
+/// A record as bytes.
+fn record(kind: u32, data: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if kind < 0x80 {
+        bytes.push(kind as u8);
+    } else {
+        bytes.extend([(kind & 0x7F | 0x80) as u8, (kind >> 7) as u8]);
+    }
+    let mut length = data.len();
+    while length >= 0x80 {
+        bytes.push((length & 0x7F | 0x80) as u8);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+    bytes.extend_from_slice(data);
+    bytes
+}
+
+/// A string after its count.
+fn wide_bytes(text: &str) -> Vec<u8> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let count = (units.len() as u32).to_le_bytes();
+    count
+        .into_iter()
+        .chain(units.into_iter().flat_map(u16::to_le_bytes))
+        .collect()
 }
 
 /// A value without its format: the walk knows the format better.
@@ -325,5 +394,133 @@ fn error_name(code: u8) -> &'static str {
         0x24 => "#NUM!",
         0x2A => "#N/A",
         _ => "#ERROR!",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(col: u32, style: u32, rest: &[u8]) -> Vec<u8> {
+        [&col.to_le_bytes(), &style.to_le_bytes(), rest].concat()
+    }
+
+    /// A workbook with one sheet `表` of the given records.
+    fn book(records: &[Vec<u8>]) -> Vec<u8> {
+        let listed = [
+            &0_u32.to_le_bytes()[..],
+            &1_u32.to_le_bytes(),
+            &wide_bytes("rId1"),
+            &wide_bytes("表"),
+        ]
+        .concat();
+        let book = [record(0x9C, &listed), record(0x90, &[]), record(0x9D, &[])].concat();
+        let percent = [&164_u16.to_le_bytes()[..], &wide_bytes("0.0%")].concat();
+        let style = |format: u16| {
+            record(
+                0x2F,
+                &[&0_u16.to_le_bytes()[..], &format.to_le_bytes(), &[0; 12]].concat(),
+            )
+        };
+        let styles = [
+            record(0x267, &1_u32.to_le_bytes()),
+            record(0x2C, &percent),
+            record(0x269, &3_u32.to_le_bytes()),
+            style(0),
+            style(164),
+            style(14),
+            record(0x26A, &[]),
+        ]
+        .concat();
+        let mut sheet = [record(0x81, &[]), record(0x94, &[0; 16]), record(0x91, &[])].concat();
+        sheet.extend(records.concat());
+        sheet.extend(record(0x92, &[]));
+        sheet.extend(record(
+            0xB0,
+            &[0_u32, 1, 0, 0].map(u32::to_le_bytes).concat(),
+        ));
+        let relations = b"<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"/xl/worksheets/sheet1.bin\"/></Relationships>";
+        pack(&[
+            ("xl/workbook.bin", &book),
+            ("xl/_rels/workbook.bin.rels", relations),
+            ("xl/styles.bin", &styles),
+            ("xl/worksheets/sheet1.bin", &sheet),
+        ])
+        .expect("packed")
+    }
+
+    fn row(number: u32, hidden: bool) -> Vec<u8> {
+        let mut data = [number.to_le_bytes(), [0; 4], [0; 4]].concat();
+        data[11] = if hidden { 0x10 } else { 0 };
+        data.extend([0; 5]);
+        record(0, &data)
+    }
+
+    #[test]
+    fn numbers_texts_formulas_and_hidden_rows_are_read() {
+        let real = |n: f64| n.to_le_bytes().to_vec();
+        let bytes = book(&[
+            row(0, false),
+            record(6, &cell(0, 0, &wide_bytes("增速"))),
+            record(5, &cell(1, 1, &real(0.125))),
+            record(5, &cell(2, 2, &real(46206.0))),
+            row(4, true),
+            record(0x0B, &cell(0, 0, &[0x07, 0, 0, 0, 0, 0, 0])),
+            record(
+                0x3E,
+                &cell(1, 0, &[&[0][..], &wide_bytes("富文本")].concat()),
+            ),
+            record(9, &cell(3, 0, &[real(312.0), vec![0; 10]].concat())),
+        ]);
+        let book = open(&bytes, &Limits::default()).expect("readable");
+        let sheet = &book.sheets[0];
+        assert_eq!(sheet.name, "表");
+        let value = |at: &str| {
+            sheet
+                .cells
+                .iter()
+                .find(|c| c.at.to_string() == at)
+                .expect("a cell")
+                .clone()
+        };
+        assert_eq!(value("A1").value, CellValue::Text("增速".into()));
+        assert_eq!(
+            (value("B1").value, value("B1").number_format.as_deref()),
+            (CellValue::Number(0.125), Some("0.0%"))
+        );
+        assert!(
+            matches!(value("C1").value, CellValue::Date { date: Some(d), .. } if d.to_string() == "2026-07-03")
+        );
+        assert_eq!(value("A5").value, CellValue::Error("#DIV/0!".into()));
+        assert_eq!(value("B5").value, CellValue::Text("富文本".into()));
+        assert_eq!(
+            (value("D5").value, value("D5").formula),
+            (CellValue::Number(312.0), true)
+        );
+        assert_eq!(sheet.hidden_rows, [4]);
+        assert_eq!(sheet.merges.len(), 1);
+    }
+
+    #[test]
+    fn a_cut_file_and_an_impossible_column_are_refused() {
+        let far = book(&[
+            row(0, false),
+            record(5, &cell(20_000, 0, &1.0_f64.to_le_bytes())),
+        ]);
+        assert_eq!(
+            open(&far, &Limits::default())
+                .expect_err("refused")
+                .issue
+                .rule,
+            "bad-cell-address"
+        );
+        let bad = book(&[row(0, false), record(7, &cell(0, 0, &9_u32.to_le_bytes()))]);
+        assert_eq!(
+            open(&bad, &Limits::default())
+                .expect_err("refused")
+                .issue
+                .rule,
+            "file-damaged"
+        );
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let parts = parts(&mut package, limits)?;
     let mut budget = Budget::new(limits);
     budget.sheets(parts.sheets.len())?;
+    let mut seen = Budget::new(limits);
     let mut notices = std::mem::take(&mut package.notices);
     let mut sheets = Vec::new();
     for listed in &parts.sheets {
@@ -40,7 +41,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             .map_err(|r| refuse::on_sheet(r, &listed.name))?;
         let xml = decode(&bytes)
             .map_err(Stop::Fault)
-            .and_then(|source| scan(&source, limits))
+            .and_then(|source| scan(&source, &mut seen))
             .map_err(|stop| stopped(stop, listed))?;
         sheets.push((listed, xml));
     }

@@ -6,9 +6,9 @@
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::refuse;
 use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, address, bad_address, region};
 use super::xml::{Fault, Pull, attribute, flag};
-use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
 use crate::read::{CellValue, Refusal};
 
@@ -62,15 +62,16 @@ impl From<Refusal> for Stop {
 const MERGES_HELD: usize = 200_000;
 
 /// Reads a worksheet's XML whole.
-pub(super) fn scan(source: &str, limits: &Limits) -> Result<SheetXml, Stop> {
+pub(super) fn scan(source: &str, budget: &mut Budget) -> Result<SheetXml, Stop> {
     let mut pass = Pass {
         pull: Pull::new(source),
         found: SheetXml::default(),
         row: 0,
         col: 0,
-        budget: Budget::new(limits),
+        budget,
         filter: false,
         data_seen: false,
+        filled: (0, None),
     };
     pass.found.canonical.push_str("<worksheet><sheetData><row>");
     pass.document()?;
@@ -81,18 +82,21 @@ pub(super) fn scan(source: &str, limits: &Limits) -> Result<SheetXml, Stop> {
     Ok(pass.found)
 }
 
-struct Pass<'a> {
+struct Pass<'a, 'b> {
     pull: Pull<'a>,
     found: SheetXml,
     /// Where a row or cell without an address stands.
     row: u32,
     col: u32,
-    budget: Budget<'a>,
+    /// Shared by all sheets of the workbook.
+    budget: &'a mut Budget<'b>,
     filter: bool,
     data_seen: bool,
+    /// Rows that hold something so far, and the last of them.
+    filled: (u64, Option<u32>),
 }
 
-impl Pass<'_> {
+impl Pass<'_, '_> {
     fn document(&mut self) -> Result<(), Stop> {
         while let Some(event) = self.pull.next()? {
             let Event::Start(e) = event else { continue };
@@ -312,6 +316,19 @@ impl Pass<'_> {
                 None
             }
         };
+        if self.filled.1 != Some(at.row) {
+            self.filled = (self.filled.0 + 1, Some(at.row));
+            let limit = self.budget.limits.rows;
+            if self.filled.0 > limit {
+                return Err(refuse::limit(
+                    "有内容的行数",
+                    "rows that hold something",
+                    "rows",
+                    limit,
+                )
+                .into());
+            }
+        }
         let size = canonical.as_ref().map_or(0, String::len);
         self.budget.cell(if matches!(kind, "str" | "inlineStr") {
             size
