@@ -64,10 +64,11 @@ fn visit(node: &SyntaxNode, found: &mut Vec<String>) {
     }
 }
 
-/// `12pt`, `2em`, `50%`, `1fr`, perhaps signed or in brackets: measures of the page.
+/// `12pt`, `2em`, `50%`, `1fr`, perhaps signed or in brackets: measures of the page. Also a list that
+/// is repeated: `(1fr,) * 3`.
 fn is_length(expr: Expr) -> bool {
     match expr {
-        Expr::Numeric(_) => true,
+        Expr::Numeric(_) | Expr::Array(_) => true,
         Expr::Unary(unary) => is_length(unary.expr()),
         Expr::Parenthesized(inner) => is_length(inner.expr()),
         Expr::Binary(binary) => is_length(binary.lhs()) || is_length(binary.rhs()),
@@ -152,6 +153,7 @@ fn layout_is_left_alone() {
         "#rows.map(row => row.label).join([、])",
         "#if rows.len() > 0 [有]",
         "#h(-2pt)",
+        "#grid(columns: (1fr,) * entries.len())",
         "#pad(x: 0.5 * 1em)[a - b / c]",
     ] {
         assert_eq!(faults(source), Vec::<String>::new(), "{source}");
