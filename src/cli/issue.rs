@@ -23,7 +23,7 @@ use crate::publish::{self, Order, folder};
 pub fn issue(args: &IssueArgs, terminal: &Terminal) -> Result<u8, Error> {
     let mut work = Work::new(&args.common, None)?;
     let signing = signing(&args.number, args.signatory.as_deref(), &work)?;
-    let templates = templates(args.templates.as_deref())?;
+    let templates = templates(args.templates.as_deref(), &work.catalogue.settings)?;
     let _lock = Lock::take(&Disk, &work.out)?;
     folder::recover(&Disk, &work.out)?;
     let draft = draft(&work, period(args.period.as_deref())?)?;

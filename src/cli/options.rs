@@ -13,7 +13,7 @@ use crate::compose::Language;
 use crate::error::Error;
 use crate::period::Period;
 use crate::pipeline::{Evaluation, Options, WorkerCommand};
-use crate::plan::{self, Catalogue};
+use crate::plan::{self, Catalogue, Settings};
 use crate::publish;
 use crate::render::Templates;
 
@@ -133,17 +133,22 @@ fn catalogue(inputs: &Path) -> Result<Catalogue, Error> {
 }
 
 /// The templates: the folder asked for, else `templates` in the working folder if it holds a
-/// report, else the embedded ones.
+/// report or fonts, else the embedded ones; with the families that the settings ask for.
 ///
 /// # Errors
-/// [`Error::Template`] if the folder cannot be used.
-pub fn templates(asked: Option<&Path>) -> Result<Templates, Error> {
+/// [`Error::Template`] if the folder cannot be used or the settings name an unknown role.
+pub fn templates(asked: Option<&Path>, settings: &Settings) -> Result<Templates, Error> {
     let beside = Path::new("templates");
-    match asked {
-        Some(folder) => Templates::load(folder),
-        None if beside.join("report.typ").is_file() => Templates::load(beside),
-        None => Ok(Templates::embedded()),
+    let found = beside.join("report.typ").is_file() || beside.join("fonts").is_dir();
+    let templates = match asked {
+        Some(folder) => Templates::load(folder)?,
+        None if found => Templates::load(beside)?,
+        None => Templates::embedded(),
+    };
+    if settings.fonts.is_empty() {
+        return Ok(templates);
     }
+    templates.with_fonts(&settings.fonts)
 }
 
 /// The languages asked for, each once, in the order given.

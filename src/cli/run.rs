@@ -26,7 +26,7 @@ const SHOWN: usize = 5;
 /// Whatever stops the run; the output folder is then as it was before.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<u8, Error> {
     let work = Work::new(&args.common, Some(&args.month))?;
-    let templates = templates(args.edition.templates.as_deref())?;
+    let templates = templates(args.edition.templates.as_deref(), &work.catalogue.settings)?;
     let languages = languages(&args.edition);
     let issue = issuing(args, &work)?;
     let _lock = Lock::take(&Disk, &work.out)?;

@@ -100,7 +100,7 @@ fn rebuild(
         as_of: Some(manifest.as_of),
         ..work.options
     };
-    let templates = templates(args.templates.as_deref())?;
+    let templates = templates(args.templates.as_deref(), &work.catalogue.settings)?;
     let evaluation = work.evaluate(terminal)?;
     let issue = match &manifest.edition {
         Edition::Draft => None,
