@@ -1,7 +1,7 @@
 //! Templates lay out; they compute nothing from the model and format no number.
 
 use jindu::render::Templates;
-use typst::syntax::ast::{self, AstNode, BinOp, Expr};
+use typst::syntax::ast::{self, BinOp, Expr};
 use typst::syntax::{SyntaxNode, parse};
 
 /// Functions and methods that turn values into other values or into text.
@@ -81,7 +81,7 @@ fn is_number(expr: Expr) -> bool {
 }
 
 fn text(node: &SyntaxNode) -> String {
-    node.clone().into_text().to_string()
+    node.full_text().to_string()
 }
 
 /// Entry templates and sections show the model; theme, components and charts lay out what they get.
