@@ -3,7 +3,7 @@
 //! Decides wording and order; a long list is cut, and says so, since the tables hold everything.
 
 use super::{Cause, EditionChanges, InputChange, Restatement};
-use crate::compose::Language;
+use crate::compose::{Language, number};
 use crate::plan::Code;
 use crate::publish::labels;
 use crate::quantity::Exact;
@@ -149,12 +149,10 @@ impl EditionChanges {
         }
     }
 
-    /// A figure as reported, unrounded up to six places, with its unit.
     fn figure(&self, code: &Code, value: Option<&Exact>, language: Language) -> String {
         let unit = self.names.get(code).map_or("", |(_, _, unit)| unit);
         match (value, language) {
-            (Some(value), Language::Zh) => format!("{}{unit}", value.to_csv()),
-            (Some(value), Language::En) => format!("{} {unit}", value.to_csv()),
+            (Some(value), _) => number::quantity(value, unit, language),
             (None, Language::Zh) => "无数据".into(),
             (None, Language::En) => "no figure".into(),
         }

@@ -1,9 +1,184 @@
-//! The command line: what it accepts, and the exit code that tells the scheduler.
+//! The command line: what it accepts, what it says, and the exit code that tells the scheduler.
 
-use crate::support::MonthRun;
+use jindu::read::FigureForm;
+
+use crate::row;
+use crate::small::{self, Fill, INDUSTRY, WEST, june, june_run, put};
+use crate::support::{Book, MonthRun};
 
 #[test]
 fn an_unknown_option_is_a_usage_error() {
     let ran = MonthRun::new().jindu(&["--no-such-option"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+#[test]
+fn a_month_must_be_written_in_full() {
+    let ran = MonthRun::new().jindu(&["run", "--period", "2026-6"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("2026-6"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_month_outside_the_plan_is_a_usage_error() {
+    let ran = june_run().jindu(&["run", "--period", "2031-01"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+#[test]
+fn without_a_usable_return_there_is_no_report() {
+    let run = MonthRun::new();
+    assert_eq!(run.jindu(&[]).code, 3);
+    assert!(!run.path("out/2026-06").exists());
+}
+
+#[test]
+fn a_faulty_catalogue_is_refused_with_file_line_and_column() {
+    let run = june_run();
+    run.plan_line("targets.csv", "1.1,9,重复,Twice,家,at_least,x,nonsense,2028-12,,,,,,,");
+    let ran = run.jindu(&["plan"]);
+    assert_eq!(ran.code, 6, "{}", ran.stderr);
+    assert!(ran.stderr.contains("targets.csv") && ran.stderr.contains("第8行"), "{}", ran.stderr);
+    assert_eq!(run.jindu(&[]).code, 6);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_said() {
+    let run = june_run();
+    run.write("out", b"a file in the way");
+    assert_eq!(run.jindu(&[]).code, 4);
+}
+
+#[test]
+fn the_summary_says_what_was_made_who_is_missing_and_what_to_do() {
+    let run = june_run();
+    std::fs::remove_file(run.path(&format!("inputs/2026-06/{WEST}.xlsx"))).unwrap();
+    let ran = run.jindu(&[]);
+    for part in ["out/2026-06/report.pdf", "应报6个单位，已报5个", WEST, "下一步"] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let english = run.jindu(&["run", "--lang", "en"]);
+    assert!(english.stderr.contains("5 of 6 departments"), "{}", english.stderr);
+}
+
+#[test]
+fn machines_get_one_json_object_per_line() {
+    let ran = june_run().jindu(&["--log", "json"]);
+    let events: Vec<serde_json::Value> =
+        ran.stderr.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let written = events.iter().find(|e| e["event"] == "written").unwrap();
+    assert_eq!(written["folder"], "2026-06");
+    assert_eq!(written["exit_code"], ran.code);
+}
+
+#[test]
+fn check_shows_how_a_file_was_understood_row_by_row() {
+    let run = june_run();
+    let file = format!("inputs/2026-06/{INDUSTRY}.xlsx");
+    let ran = run.jindu(&["check", &file]);
+    for part in [INDUSTRY, "2026-06", "1.1 新增骨干企业", "按编码", "D1.1", "→"] {
+        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+    }
+    assert!(!run.path("out/2026-06").exists(), "check writes no report");
+}
+
+#[test]
+fn check_looks_at_a_file_from_elsewhere_and_names_the_cell() {
+    let run = june_run();
+    let book = Book::plain("市工信局", "2026年6月", "2026-07-03", vec![
+        row!["1.1", "新增骨干企业", "家", "二十来家吧"],
+        row!["1.2", "骨干企业总数", "家", 201],
+    ]);
+    run.book("mail/市工信局.xlsx", &book);
+    let ran = run.jindu(&["check", "mail/市工信局.xlsx"]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("D7"), "{}", ran.stdout);
+    let missing = run.jindu(&["check", "mail/none.xlsx"]);
+    assert_eq!(missing.code, 2);
+}
+
+#[test]
+fn forms_are_written_for_every_department_that_reports_and_read_back() {
+    let run = june_run();
+    let ran = run.jindu(&["forms", "--period", "2026-07"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let forms = run.tree("out/forms/2026-07");
+    assert_eq!(forms.len(), 6);
+    // The same month again gives the same bytes.
+    run.jindu(&["forms", "--period", "2026-07"]);
+    assert!(run.tree("out/forms/2026-07") == forms);
+    let one = run.jindu(&["forms", "--period", "2026-08", "--department", "科技局"]);
+    assert_eq!(one.code, 0, "{}", one.stderr);
+    assert_eq!(run.tree("out/forms/2026-08").len(), 1);
+    assert_eq!(run.jindu(&["forms", "--department", "无此单位"]).code, 2);
+}
+
+#[test]
+fn status_says_who_is_late() {
+    let run = june_run();
+    std::fs::remove_file(run.path(&format!("inputs/2026-06/{WEST}.xlsx"))).unwrap();
+    put(&run, INDUSTRY, "2026-06", &Fill::on("2026-07-20").target("1.1", FigureForm::SinceStart, "22"));
+    let ran = run.jindu(&["status", "--as-of", "2026-07-31", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let state = |name: &str| {
+        let all = status["departments"].as_array().unwrap();
+        all.iter().find(|d| d["department"] == name).unwrap()["state"].clone()
+    };
+    assert_eq!(state(WEST), "overdue");
+    assert_eq!(state(INDUSTRY), "late");
+    assert_eq!(state(small::EAST), "on_time");
+}
+
+#[test]
+fn plan_shows_the_catalogue() {
+    let ran = MonthRun::new().jindu(&["plan"]);
+    assert_eq!(ran.code, 0);
+    for part in ["临江市转型升级三年行动方案", "高耗能产业占比", "D3.2", WEST] {
+        assert!(ran.stdout.contains(part), "{part}");
+    }
+    let embedded = MonthRun::bare().jindu(&["plan"]);
+    assert_eq!(embedded.code, 0, "{}", embedded.stderr);
+}
+
+#[test]
+fn trace_walks_a_figure_back_to_its_cell_and_on_to_its_status() {
+    let run = june_run();
+    let ran = run.jindu(&["trace", "1.1"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let file = format!("2026-06/{INDUSTRY}.xlsx!");
+    for part in [file.as_str(), "6 ÷ 36", "(22 − 0) ÷ (20 − 0) = 1.1", "状态：正常"] {
+        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+    }
+    let json = run.jindu(&["trace", "2.2", "--json"]);
+    let trace: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(trace["kind"], "target");
+    assert_eq!(trace["derivation"], "9+6");
+    assert_eq!(trace["actual"], "15");
+    let figures = trace["months"].as_array().unwrap().last().unwrap()["figures"].clone();
+    assert_eq!(figures[0]["part"], "东城片区");
+    assert_eq!(figures[0]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(run.jindu(&["trace", "9.9"]).code, 2);
+    assert!(run.jindu(&["trace", "D2.1"]).stdout.contains("2027-12-31"));
+    assert!(run.jindu(&["trace", "2"]).stdout.contains("D2.2"));
+}
+
+#[test]
+fn diff_tells_what_moved_between_two_months() {
+    let run = june_run();
+    let mut july = june()[INDUSTRY].clone();
+    july = july.target("1.1", FigureForm::SinceStart, "30").deliverable("D1.1", "已完成", "100", "2026-05-31");
+    july.0.filled = Some("2026-08-03".parse().unwrap());
+    put(&run, INDUSTRY, "2026-07", &july);
+    put(
+        &run,
+        small::REFORM,
+        "2026-07",
+        &Fill::on("2026-08-03").deliverable("D2.1", "在建", "40", "2028-03-31"),
+    );
+    let ran = run.jindu(&["diff", "2026-06", "2026-07"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for part in ["1.1 新增骨干企业", "22 家", "30 家", "计划推迟 2027-12-31 → 2028-03-31"] {
+        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+    }
+    assert_eq!(run.jindu(&["diff", "2026-07", "2026-06"]).code, 2);
 }

@@ -3,5 +3,9 @@
 mod support;
 
 mod commands;
+mod editions;
 mod hostile_formats;
+mod outputs;
+mod schemas;
+mod small;
 mod typesetting;
