@@ -52,7 +52,7 @@ impl<'a> Package<'a> {
             notices: Vec::new(),
         };
         package.check_entries(limits)?;
-        package.check_headers()?;
+        package.check_headers(bytes)?;
         Ok(package)
     }
 
@@ -122,15 +122,29 @@ impl<'a> Package<'a> {
         Ok(())
     }
 
-    /// Where local headers and directory tell different stories, readers give different contents.
-    fn check_headers(&mut self) -> Result<(), Refusal> {
-        self.archive.validate_header_consistency().map_err(|error| {
-            refuse::because(
-                "duplicate-entry",
-                format!("压缩结构前后不一致，不同软件会读出不同内容（{error}）"),
-                format!("the archive contradicts itself; programs would read different contents ({error})"),
-            )
-        })
+    /// Where local headers and directory name different parts, readers give different contents.
+    /// Times and flags may differ: honest programs write them carelessly.
+    fn check_headers(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let overlapping = self.archive.has_overlapping_entries();
+        let mut sound = matches!(overlapping, Ok(false));
+        for index in 0..self.archive.len() {
+            let entry = self
+                .archive
+                .by_index_raw(index)
+                .map_err(|e| unreadable(&e))?;
+            let local = usize::try_from(entry.header_start())
+                .ok()
+                .and_then(|at| bytes.get(at..));
+            sound &= local.is_some_and(|local| names_the_same(local, entry.name_raw()));
+        }
+        if sound {
+            return Ok(());
+        }
+        Err(refuse::because(
+            "duplicate-entry",
+            "压缩结构前后不一致，不同软件会读出不同内容",
+            "the archive contradicts itself; programs would read different contents",
+        ))
     }
 
     /// Whether a part exists.
@@ -174,6 +188,14 @@ impl<'a> Package<'a> {
             )
         })
     }
+}
+
+/// Whether a local header stands here that gives this name.
+fn names_the_same(local: &[u8], name: &[u8]) -> bool {
+    let length = local.get(26..28).map(|n| u16::from_le_bytes([n[0], n[1]]));
+    local.starts_with(b"PK\x03\x04")
+        && length.map(usize::from) == Some(name.len())
+        && local.get(30..30 + name.len()) == Some(name)
 }
 
 fn key(name: &str) -> String {
