@@ -122,15 +122,6 @@ impl<'a> View<'a> {
         (line <= span.last_line).then_some(*span)
     }
 
-    /// The cell whose text shows at a place: its own, or that of the merged region covering it.
-    pub fn shown_at(&self, line: u32, pos: u32) -> Option<&'a Cell> {
-        if let Some(cell) = self.filled_at(line, pos) {
-            return Some(cell);
-        }
-        let span = self.merge_at(line, pos)?;
-        self.filled_at(span.first_line, span.first_pos)
-    }
-
     /// The address of a place.
     pub fn address(&self, line: u32, pos: u32) -> CellAt {
         if self.transposed {

@@ -34,6 +34,11 @@ use rules::finding;
 const LOOSE: usize = 500;
 /// Lines at the top of a sheet without a table that may be titles.
 const TITLE_LINES: usize = 12;
+/// Lines at the top and at the bottom of a sheet, outside tables, in which fields, titles and
+/// signatures are looked for; and cells of such a line.
+const COVER_TOP: usize = 60;
+const COVER_BOTTOM: usize = 40;
+const COVER_CELLS: usize = 30;
 /// Columns to the right in which a field's value is looked for.
 const VALUE_REACH: u32 = 6;
 
@@ -178,7 +183,11 @@ fn cover_of(seen: &[Seen], units: &Units) -> Cover {
                 .blocks
                 .iter()
                 .any(|b| b.kind == TableKind::Corrections);
+        let count = sheet.loose.len();
         for (n, &line) in sheet.loose.iter().enumerate() {
+            if n >= COVER_TOP && n + COVER_BOTTOM < count {
+                continue;
+            }
             let stand = match first {
                 Some(first) if line < first || sheet.view.transposed => Stand::Title,
                 Some(_) => Stand::Elsewhere,
@@ -186,7 +195,7 @@ fn cover_of(seen: &[Seen], units: &Units) -> Cover {
                 None if n < TITLE_LINES => Stand::Title,
                 None => Stand::Elsewhere,
             };
-            for (pos, cell) in sheet.upright.filled(line) {
+            for (pos, cell) in sheet.upright.filled(line).take(COVER_CELLS) {
                 let right = right_of(&sheet.upright, line, pos);
                 loose.push(Loose {
                     sheet: name,
