@@ -3,5 +3,6 @@
 mod support;
 
 mod commands;
+mod hostile;
 mod hostile_formats;
 mod typesetting;

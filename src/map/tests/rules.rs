@@ -23,7 +23,8 @@ fn a_missing_figure_is_never_nought() {
             .map("2021-06");
         assert!(seen.all("5.2").is_empty(), "{text}");
         assert_eq!(seen.count("missing-written"), usize::from(!text.is_empty()));
-        assert!(seen.issue("return-incomplete").message.contains("瞪羚企业（5.2）"));
+        let lacking = seen.obs.issues.iter().filter(|i| i.rule == "return-incomplete");
+        assert!(lacking.clone().any(|i| i.message.contains("瞪羚企业（5.2）")), "{text}");
     }
     assert_eq!(one("瞪羚企业", "家", "0").values("5.2"), ["0"]);
 }
@@ -352,9 +353,9 @@ fn missing_and_incomplete_returns_are_named() {
     let missing = seen.issue("return-missing");
     assert_eq!(missing.department.as_deref(), Some("东港市乙局"));
     assert_eq!(seen.count("return-missing"), 1);
-    let lacking = seen.issue("return-incomplete");
-    assert!(lacking.message.contains("独角兽企业（5.3）"), "{}", lacking.message);
-    assert!(!lacking.message.contains("瞪羚企业"));
+    let lacking = seen.obs.issues.iter().filter(|i| i.rule == "return-incomplete");
+    assert!(lacking.clone().any(|i| i.message.contains("独角兽企业（5.3）")));
+    assert!(lacking.clone().all(|i| !i.message.contains("瞪羚企业")));
 }
 
 #[test]

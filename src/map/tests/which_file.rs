@@ -155,11 +155,11 @@ fn month_and_department_fall_back_on_folder_and_file_name_and_say_so() {
 #[test]
 fn an_unknown_department_is_refused_with_the_nearest_name() {
     let seen = month()
-        .add(ret("甲局", "2021-06").from(Some("填报单位：东港市申局")).row("瞪羚企业", "家", "60"))
+        .add(ret("甲局", "2021-06").from(Some("填报单位：东港市甲司")).row("瞪羚企业", "家", "60"))
         .map("2021-06");
     assert!(seen.all("5.2").is_empty());
     let issue = seen.issue("department-unknown");
-    assert!(issue.message.contains("东港市申局") && issue.message.contains("东港市甲局"));
+    assert!(issue.message.contains("东港市甲司") && issue.message.contains("东港市甲局"));
     assert_eq!(seen.outcome(0), Outcome::Rejected);
 }
 
