@@ -84,7 +84,11 @@ impl<'a> Mapping<'a> {
         }
         let mut returns: Vec<Return> = Vec::new();
         for (index, (mut record, found, issues)) in resolved.into_iter().enumerate() {
-            let later = record.period.is_some_and(|p| p > self.period);
+            let month = match &found {
+                Some(ret) => Some(ret.period),
+                None => batch.files[index].folder_period,
+            };
+            let later = month.is_some_and(|p| p > self.period);
             if later && found.is_some() {
                 record.outcome = Outcome::Ignored;
                 record.reason = format!("晚于报告期{}，本期不看", self.period);

@@ -24,6 +24,8 @@ mod progress;
 mod resolve;
 mod similar;
 mod supersede;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

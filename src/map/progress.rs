@@ -11,6 +11,7 @@ use super::resolve::Return;
 use super::supersede::beats;
 use super::{MapRule, MappedRow, ProgressText};
 use crate::plan::Code;
+use crate::provenance::Source;
 use crate::read::{RawRow, TableKind, TextColumn};
 use crate::text;
 
@@ -69,7 +70,10 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
             problems: clean(TextColumn::Problems),
             next_steps: clean(TextColumn::NextSteps),
             coordination: clean(TextColumn::Coordination),
-            source: place_source(ret, first),
+            source: Source {
+                text: clean_text(&first.text),
+                ..place_source(ret, first)
+            },
         });
     }
 }

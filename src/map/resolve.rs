@@ -82,7 +82,11 @@ pub fn resolve<'a>(
             match read {
                 Some(Ok(raw)) => {
                     let found = open(catalogue, departments, file, raw, &mut record, &mut issues);
-                    place(&record, &mut issues);
+                    let month = match &found {
+                        Some(ret) => Some(ret.period),
+                        None => file.folder_period,
+                    };
+                    place(&record, month, &mut issues);
                     return (record, found, issues);
                 }
                 Some(Err(refusal)) => reject(&mut record, &mut issues, refusal.issue.clone()),
@@ -90,7 +94,7 @@ pub fn resolve<'a>(
             }
         }
     }
-    place(&record, &mut issues);
+    place(&record, file.folder_period, &mut issues);
     (record, None, issues)
 }
 
@@ -101,11 +105,12 @@ fn reject(record: &mut DeptReturn, issues: &mut Vec<Issue>, issue: Issue) {
     issues.push(issue);
 }
 
-/// Every finding of a file says which file, department and month.
-fn place(record: &DeptReturn, issues: &mut [Issue]) {
+/// Every finding of a file says which file and department, and for which month it was sent: the
+/// folder's where its own is not accepted, none where neither is known, so that it is always told.
+fn place(record: &DeptReturn, month: Option<Period>, issues: &mut [Issue]) {
     for issue in issues {
         issue.file.get_or_insert_with(|| record.file.clone());
-        issue.period = issue.period.or(record.period);
+        issue.period = month;
         if issue.department.is_none() {
             issue.department = record.department.clone();
         }

@@ -9,7 +9,7 @@ use super::names::ItemKind;
 /// Likeness from which an item is suggested to the office.
 pub const WORTH_SUGGESTING: f64 = 0.4;
 /// Likeness from which a target is taken, if the names differ in characters of no weight only.
-const CLOSE_TARGET: f64 = 0.7;
+const CLOSE_TARGET: f64 = 0.6;
 /// Likeness from which a deliverable is taken.
 const CLOSE_DELIVERABLE: f64 = 0.85;
 /// By how much the best must be more alike than the second.
@@ -120,7 +120,29 @@ const WEIGHTLESS: &str = "的数量个使利用等及与和了情况";
 
 /// How alike two keys are, 0 to 1: edits against the longer length.
 pub fn likeness(a: &str, b: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(a, b)
+    let (n, m) = (a.chars().count(), b.chars().count());
+    if n.max(m) == 0 {
+        return 0.0;
+    }
+    1.0 - strsim::osa_distance(a, b) as f64 / n.max(m) as f64
+}
+
+/// [`likeness`], or 0 where it cannot reach `floor`: what the characters in common allow at best
+/// costs less to know.
+pub fn likeness_from(floor: f64, a: &str, b: &str) -> f64 {
+    let (n, m) = (a.chars().count(), b.chars().count());
+    let mut rest: Vec<char> = b.chars().collect();
+    let mut common = 0;
+    for c in a.chars() {
+        if let Some(i) = rest.iter().position(|r| *r == c) {
+            rest.swap_remove(i);
+            common += 1;
+        }
+    }
+    if (common as f64) < floor * n.max(m) as f64 {
+        return 0.0;
+    }
+    likeness(a, b)
 }
 
 /// Whether both speak of the same series as far as marking words go.
@@ -133,7 +155,7 @@ pub fn close_match(key: &str, names: &[&str], kind: ItemKind) -> Option<usize> {
     let mut ranked: Vec<(f64, usize)> = names
         .iter()
         .enumerate()
-        .map(|(i, name)| (likeness(key, name), i))
+        .map(|(i, name)| (likeness_from(CLOSE_TARGET - MARGIN, key, name), i))
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let &(best, index) = ranked.first()?;

@@ -4,6 +4,7 @@ mod support;
 
 mod commands;
 mod editions;
+mod hostile;
 mod hostile_formats;
 mod outputs;
 mod schemas;

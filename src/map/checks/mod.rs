@@ -182,6 +182,10 @@ pub fn in_order(issues: &mut Vec<Issue>) {
 }
 
 #[cfg(test)]
+mod table;
+
+#[cfg(test)]
+#[allow(missing_docs)]
 pub mod sample {
     //! Small figures and targets for the tests of rules.
 
