@@ -41,22 +41,12 @@ struct State {
 struct Case<'a> {
     catalogue: &'a Catalogue,
     item: &'a Deliverable,
-    reports: Vec<Filled<'a>>,
+    reports: Vec<&'a DeliverableReport>,
 }
 
-/// A report that counts, with the reports whose fields show where it is blank.
-struct Filled<'a> {
-    report: &'a DeliverableReport,
-    replaced: Vec<&'a DeliverableReport>,
-}
-
-impl Filled<'_> {
-    fn get<T: Clone>(&self, field: fn(&DeliverableReport) -> &Option<T>) -> Field<T> {
-        [self.report]
-            .into_iter()
-            .chain(self.replaced.iter().copied())
-            .find_map(|r| Some((field(r).clone()?, r.id)))
-    }
+/// A report's field, if it is filled.
+fn field<T: Clone>(report: &DeliverableReport, value: &Option<T>) -> Field<T> {
+    value.clone().map(|value| (value, report.id))
 }
 
 /// Assesses one deliverable at `at`.
@@ -98,7 +88,11 @@ pub(super) fn assess(
 
 /// The reports that count up to `at`, in order of month: the lead's, and a supporter's of months in
 /// which the lead is silent.
-fn reports<'a>(observations: &'a Observations, item: &Deliverable, at: Period) -> Vec<Filled<'a>> {
+fn reports<'a>(
+    observations: &'a Observations,
+    item: &Deliverable,
+    at: Period,
+) -> Vec<&'a DeliverableReport> {
     let own: Vec<&DeliverableReport> = observations
         .deliverables
         .iter()
@@ -112,32 +106,9 @@ fn reports<'a>(observations: &'a Observations, item: &Deliverable, at: Period) -
         };
         r.standing == Standing::Used && (r.role != Role::Support || !own.iter().any(led))
     };
-    let mut counting: Vec<Filled> = own
-        .iter()
-        .filter(|r| counts(r))
-        .map(|report| Filled {
-            report,
-            replaced: replaced_by(report.id, &own),
-        })
-        .collect();
-    counting.sort_by_key(|f| (f.report.period, &f.report.source, f.report.id));
+    let mut counting: Vec<&DeliverableReport> = own.iter().copied().filter(|r| counts(r)).collect();
+    counting.sort_by_key(|r| (r.period, &r.source, r.id));
     counting
-}
-
-/// The reports that the one with this id replaces, directly or through others, newest first.
-fn replaced_by<'a>(id: usize, own: &[&'a DeliverableReport]) -> Vec<&'a DeliverableReport> {
-    let mut found: Vec<&DeliverableReport> = Vec::new();
-    let mut ids = vec![id];
-    while let Some(id) = ids.pop() {
-        for r in own.iter().rev() {
-            let replaced = matches!(r.standing, Standing::Superseded { by } if by == id);
-            if replaced && !found.iter().any(|f| f.id == r.id) {
-                found.push(r);
-                ids.push(r.id);
-            }
-        }
-    }
-    found
 }
 
 impl State {
@@ -167,49 +138,49 @@ impl Case<'_> {
     }
 
     /// The year that a report of an event speaks of: the finished date's, else the return's.
-    fn year_of(report: &Filled) -> i16 {
-        report
-            .get(|r| &r.finished)
-            .map_or(report.report.period.year(), |(date, _)| date.year())
+    fn year_of(report: &DeliverableReport) -> i16 {
+        report.finished.map_or(report.period.year(), Date::year)
     }
 
     /// What the reports up to `month` say. An event's state starts anew each January.
     fn state(&self, month: Period) -> State {
         let mut state = State::default();
-        let upto = self.reports.iter().filter(|r| r.report.period <= month);
+        let upto = self.reports.iter().filter(|r| r.period <= month);
         for report in upto {
-            state.last_word = Some((report.report.period, report.report.id));
-            state.total_investment = report
-                .get(|r| &r.total_investment)
-                .or(state.total_investment);
-            state.invested = report.get(|r| &r.invested).or(state.invested);
+            state.last_word = Some((report.period, report.id));
+            state.total_investment =
+                field(report, &report.total_investment).or(state.total_investment);
+            state.invested = field(report, &report.invested).or(state.invested);
             if self.is_event() && Self::year_of(report) != month.year() {
                 continue;
             }
-            let stage = report.get(|r| &r.stage);
+            let stage = field(report, &report.stage);
             let done = stage.as_ref().is_some_and(|(stage, _)| is_done(*stage));
             if done || !state.done {
                 state.stage = stage.or(state.stage);
-                state.finished = report.get(|r| &r.finished).or(state.finished);
+                state.finished = field(report, &report.finished).or(state.finished);
             }
             state.done |= done;
-            state.share_done = report.get(|r| &r.share_done).or(state.share_done);
-            let planned = report.get(|r| &r.planned);
+            state.share_done = field(report, &report.share_done).or(state.share_done);
+            let planned = field(report, &report.planned);
             state.first_planned = state.first_planned.or(planned);
             state.planned = planned.or(state.planned);
         }
         state
     }
 
-    /// The planned date that the office approved last, up to `month`; for an event of this year.
+    /// The planned date that the office approved last, up to `month`; for an event one
+    /// that was given in this year or names a date of this year.
     fn approved_date(&self, month: Period) -> Option<Date> {
         let decisions = self.catalogue.decisions.iter();
         decisions
             .filter(|d| d.item == self.item.code && d.period <= month)
-            .filter(|d| !self.is_event() || d.period.year() == month.year())
             .filter_map(|d| match d.ruling {
                 Ruling::ApproveDate { date } => Some((d.period, d.line, date)),
                 _ => None,
+            })
+            .filter(|(period, _, date)| {
+                !self.is_event() || [period.year(), date.year()].contains(&month.year())
             })
             .max()
             .map(|(_, _, date)| date)

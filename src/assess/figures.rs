@@ -143,12 +143,22 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// The ruling that the figure stands on, if any.
+fn ruling<'a>(catalogue: &'a Catalogue, o: &Observation) -> Option<&'a Ruling> {
+    let line = o.decision?;
+    let decision = catalogue.decisions.iter().find(|d| d.line == line)?;
+    Some(&decision.ruling)
+}
+
 /// Whether the figure was set by the office.
-pub(super) fn is_set(catalogue: &Catalogue, o: &Observation) -> bool {
-    o.decision.is_some_and(|line| {
-        let decision = catalogue.decisions.iter().find(|d| d.line == line);
-        decision.is_some_and(|d| matches!(d.ruling, Ruling::Set { .. }))
-    })
+fn is_set(catalogue: &Catalogue, o: &Observation) -> bool {
+    matches!(ruling(catalogue, o), Some(Ruling::Set { .. }))
+}
+
+/// Whether the office set the figure or chose its source: it then ranks as the lead's.
+fn is_chosen(catalogue: &Catalogue, o: &Observation) -> bool {
+    let ruling = ruling(catalogue, o);
+    matches!(ruling, Some(Ruling::Set { .. } | Ruling::Accept { .. }))
 }
 
 /// All observations of one target up to a month, the part's name apart.
@@ -173,7 +183,12 @@ pub(super) fn lead_and_support<'a>(
     let rank = rank_in(&leads);
     let of = |role: Role| {
         let own = all.iter().copied().filter(move |o| {
-            o.part.is_none() && (o.role == role || role == Role::Lead && is_set(catalogue, o))
+            let rank = if is_chosen(catalogue, o) {
+                Role::Lead
+            } else {
+                o.role
+            };
+            o.part.is_none() && rank == role
         });
         Figures::of(own, catalogue, &rank)
     };

@@ -146,7 +146,7 @@ pub(super) fn assess(
         targets_reported: now.targets.iter().filter(|s| **s != unreported).count(),
         deliverables: now.deliverables.len(),
         deliverables_reported: now.count(|s| s != unreported),
-        deliverables_done: deliverables.iter().filter(|(d, _)| d.done).count(),
+        deliverables_done: now.count(|s| s == Status::Met),
         deliverables_behind: now.count(is_late),
         history: start
             .through(at)

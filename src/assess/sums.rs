@@ -6,9 +6,10 @@ use crate::assess::carry::is_annual;
 use crate::assess::figures::{self, Figures};
 use crate::assess::totals::{self, Found, all_qualifiers};
 use crate::assess::{Derivation, Gap, PartAssessment, Total};
-use crate::map::Observation;
+use crate::map::{Observation, Standing};
 use crate::period::Period;
 use crate::plan::{Catalogue, Combine, Lead, Role, Target};
+use crate::read::FigureForm;
 
 /// One month's own total, uncarried, or why there is none.
 #[derive(Clone, Debug)]
@@ -203,6 +204,9 @@ fn breakdown(
     for o in all
         .iter()
         .filter(|o| o.period == last && o.role != Role::Other)
+        .filter(|o| {
+            o.form != FigureForm::Base && !matches!(o.standing, Standing::Superseded { .. })
+        })
     {
         let known = |l: &Lead| l.part == o.part && l.department == o.department;
         if o.part.is_some() && !seen.iter().any(known) {

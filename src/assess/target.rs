@@ -12,7 +12,7 @@ use crate::assess::sums::{self, Own};
 use crate::assess::{Base, Gap, MonthPoint, Status, TargetAssessment, Total, Trend};
 use crate::map::{Observation, Observations, Standing as Counts};
 use crate::period::Period;
-use crate::plan::{Catalogue, Relation, Role, Ruling, Target, TargetKind};
+use crate::plan::{Catalogue, Combine, Relation, Role, Ruling, Target, TargetKind};
 use crate::quantity::Exact;
 use crate::read::FigureForm;
 use crate::unit::Units;
@@ -206,6 +206,7 @@ impl Case<'_> {
         let all = self.all.iter();
         all.filter(|o| {
             o.breaks_series
+                && (o.part.is_none() || self.target.combine == Combine::Sum)
                 && o.form != FigureForm::Base
                 && o.role != Role::Other
                 && !matches!(o.standing, Counts::Superseded { .. })

@@ -209,16 +209,37 @@ fn fields_left_blank_keep_what_was_said_before() {
 }
 
 #[test]
-fn what_a_superseding_report_leaves_blank_keeps_the_earlier_field() {
+fn superseded_and_disputed_reports_do_not_count() {
     let plan = plan()
         .report("2021-05", |r| {
-            r.planned = Some(day("2021-12-31"));
+            r.stage = Some(Stage::Done);
             r.standing = Standing::Superseded { by: 1 };
         })
-        .report("2021-05", |r| r.stage = Some(Stage::Building));
-    let d = plan.item("2021-05");
-    assert_eq!(d.planned, Some(day("2021-12-31")));
-    assert_eq!(d.stage, Some(Stage::Building));
+        .stage("2021-05", Stage::Building);
+    assert_eq!(plan.item("2021-05").stage, Some(Stage::Building));
+    let disputed = Setup::deliverable(Project).report("2021-05", |r| {
+        r.standing = Standing::Disputed { with: vec![1] };
+    });
+    assert_eq!(disputed.item_status("2021-05"), Status::NotReported);
+}
+
+#[test]
+fn a_date_approved_for_next_year_holds_for_next_years_event() {
+    let date = day("2022-03-31");
+    let plan = Setup::deliverable(Event)
+        .stage("2022-01", Stage::UnderWay)
+        .decide("2021-11", "D1.1", Ruling::ApproveDate { date });
+    assert_eq!(plan.item("2022-01").baseline_planned, Some(date));
+    let past = Setup::deliverable(Event)
+        .stage("2022-01", Stage::UnderWay)
+        .decide(
+            "2021-05",
+            "D1.1",
+            Ruling::ApproveDate {
+                date: day("2021-10-31"),
+            },
+        );
+    assert_eq!(past.item("2022-01").baseline_planned, None);
 }
 
 #[test]

@@ -234,6 +234,25 @@ fn what_the_office_set_is_the_total() {
 }
 
 #[test]
+fn an_accepted_source_counts_before_what_the_lead_could_be_derived_from() {
+    // “accept a source”
+    let t = Setup::new(Cumulative)
+        .decide(
+            "2021-02",
+            "1.1",
+            Ruling::Accept {
+                source: "乙".into(),
+            },
+        )
+        .months("2021-01", &["1", "2"])
+        .by("乙")
+        .since_start("2021-02", "9")
+        .last(|o| o.decision = Some(2))
+        .at("2021-02");
+    assert_eq!(t.actual, some("9"));
+}
+
+#[test]
 fn superseded_and_withheld_figures_do_not_count() {
     let t = Setup::new(Cumulative)
         .since_start("2021-05", "9")
