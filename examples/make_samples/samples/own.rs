@@ -289,7 +289,7 @@ impl Return<'_> {
             t("新增境内外上市公司"),
             t("家"),
             n(self.alone("22.1", 1)),
-            n(self.total("22.1", 1)),
+            t(&total),
             t(&total),
         ]);
         g.blank();
