@@ -9,6 +9,8 @@ mod prefill;
 pub mod schema;
 mod sheets;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};

@@ -10,3 +10,4 @@ mod outputs;
 mod schemas;
 mod small;
 mod typesetting;
+mod sample_returns;

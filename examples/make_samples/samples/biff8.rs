@@ -31,8 +31,9 @@ const RECORD_LIMIT: usize = 8224;
 pub fn xls(grids: &[Grid]) -> Vec<u8> {
     let stream = workbook(grids);
     // Version 3 has the sectors of 512 bytes that old readers expect.
-    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
-        .expect("memory takes it");
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
+            .expect("memory takes it");
     let mut workbook = file.create_stream("/Workbook").expect("memory takes it");
     workbook.write_all(&stream).expect("memory takes it");
     drop(workbook);

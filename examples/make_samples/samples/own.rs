@@ -236,7 +236,7 @@ impl Return<'_> {
         let mut g = Grid::new("监管指标");
         g.title(self.heading("监管指标"), 5);
         g.texts(&[&self.filled_line(), "", "", "", "示例数据"]);
-        g.texts(&["指标名称", "计量单位", "月末水平", "2020年基数", "备注"]);
+        g.texts(&["指标名称", "计量单位", "期末数", "2020年基数", "备注"]);
         g.row(vec![
             t("双随机一公开监管覆盖率"),
             t("%"),
@@ -289,7 +289,7 @@ impl Return<'_> {
             t("新增境内外上市公司"),
             t("家"),
             n(self.alone("22.1", 1)),
-            n(self.total("22.1", 1)),
+            t(&total),
             t(&total),
         ]);
         g.blank();
