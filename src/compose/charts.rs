@@ -261,9 +261,10 @@ fn x_at(c: &Composer, period: Period) -> f64 {
 
 /// Every how many months an axis over the plan's window is labelled.
 pub fn tick_months(months: i32) -> i32 {
+    // Labels with a year are some 25 pt wide: five of them fit the narrowest chart.
     [1, 3, 6, 12]
         .into_iter()
-        .find(|every| months / every <= 9)
+        .find(|every| months / every <= 5)
         .unwrap_or(12)
 }
 

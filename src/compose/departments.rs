@@ -1,6 +1,7 @@
 //! 单位报送情况, and each department's own edition.
 //!
-//! Decides which departments are expected to report (those from which something is due), how timely, complete and clean their returns are, and what a department finds in its own pages.
+//! Decides which departments are expected to report (those from which something is due), how
+//! timely, complete and clean their returns are, and what a department finds in its own pages.
 
 use std::collections::BTreeSet;
 

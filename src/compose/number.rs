@@ -198,6 +198,27 @@ pub fn points(difference: &Exact, language: Language) -> String {
     }
 }
 
+/// A difference that is not nought, in percentage points or with its unit, to as many decimals as
+/// keep it from reading as nought: `1.2个百分点`, `0.03个百分点`, `4家`.
+pub fn difference(value: &Exact, unit: &str, language: Language) -> String {
+    let rate = unit == "%";
+    let first = if rate { 1 } else { 2 };
+    let places = (first..=6).find(|p| value.is_zero() || !value.round(*p).is_zero());
+    match (places, rate, language) {
+        (None | Some(1 | 2), false, _) => estimate(value, unit, language),
+        (Some(p), false, _) => with_unit(value, unit, language, |v| minus(v.to_trimmed(p as u32))),
+        (p, true, Language::Zh) => {
+            format!("{}个百分点", minus(value.to_fixed(p.unwrap_or(1) as u32)))
+        }
+        (p, true, Language::En) => {
+            format!(
+                "{} percentage points",
+                minus(value.to_fixed(p.unwrap_or(1) as u32))
+            )
+        }
+    }
+}
+
 /// A change with its sign, without unit: `+4`, `−2`, `0`.
 pub fn signed(value: &Exact) -> String {
     let text = plain(value);
@@ -365,6 +386,16 @@ mod tests {
         assert_eq!(signed(&x("4")), "+4");
         assert_eq!(signed(&x("-2.5")), "−2.5");
         assert_eq!(signed(&x("0")), "0");
+    }
+
+    #[test]
+    fn a_difference_never_reads_as_nought() {
+        assert_eq!(difference(&x("1.23"), "%", Zh), "1.2个百分点");
+        assert_eq!(difference(&x("0.0333"), "%", Zh), "0.03个百分点");
+        assert_eq!(difference(&x("0.0333"), "%", En), "0.03 percentage points");
+        assert_eq!(difference(&x("4"), "家", Zh), "4家");
+        assert_eq!(difference(&x("0.001"), "亿元", Zh), "0.001亿元");
+        assert_eq!(difference(&x("0.25"), "倍", Zh), "0.25倍");
     }
 
     #[test]

@@ -375,10 +375,7 @@ impl Composer<'_> {
 
     /// A difference of two figures: percentages differ by percentage points.
     pub fn difference(&self, value: &Exact, unit: &str) -> String {
-        if unit == "%" {
-            return number::points(&(value.clone() * Exact::ratio(1, 100)), self.lang);
-        }
-        number::estimate(value, unit, self.lang)
+        number::difference(value, unit, self.lang)
     }
 
     fn change_clause(&self, change: &Exact, unit: &str) -> String {
@@ -497,9 +494,9 @@ impl Composer<'_> {
     pub fn axis_month(&self, period: Period, with_year: bool) -> String {
         let month = period.month();
         match (self.lang, with_year) {
-            (Language::Zh, true) => format!("{}年{month}月", period.year()),
+            (Language::Zh, true) => format!("{:02}年{month}月", period.year() % 100),
             (Language::Zh, false) => format!("{month}月"),
-            (Language::En, true) => format!("{month}/{}", period.year()),
+            (Language::En, true) => format!("{month}/{:02}", period.year() % 100),
             (Language::En, false) => month.to_string(),
         }
     }

@@ -117,19 +117,32 @@ pub fn group(noun: Noun, by_status: &[(Status, usize)], language: Language) -> S
         (_, Some(status)) => uniform(noun, all, status, language),
         _ => {
             let good = of(Status::Met) + of(Status::OnTrack);
-            let clause = counts(by_status, language);
+            let is_good = |s: &Status| matches!(s, Status::Met | Status::OnTrack);
+            let (mut at_pace, rest): (Vec<_>, Vec<_>) =
+                by_status.iter().copied().partition(|(s, _)| is_good(s));
+            at_pace.reverse();
+            let (at_pace, rest) = (counts(&at_pace, language), counts(&rest, language));
             let share = number::share_of(good, all);
             match (language, good) {
-                (Language::Zh, 0) => format!("{all}{}中，{clause}。", noun.zh()),
-                (Language::En, 0) => format!("Of {}: {clause}.", noun.en(all)),
+                (Language::Zh, 0) => format!("{all}{}中，{rest}。", noun.zh()),
+                (Language::En, 0) => format!("Of {}: {rest}.", noun.en(all)),
+                (Language::Zh, _) if rest.is_empty() => {
+                    format!("{all}{}均达到或快于序时进度，其中{at_pace}。", noun.zh())
+                }
                 (Language::Zh, _) => format!(
-                    "{all}{}中，达到或快于序时进度的{good}项，占{share}；其中：{clause}。",
+                    "{all}{}中，{at_pace}，达到或快于序时进度的占{share}；{rest}。",
                     noun.zh()
                 ),
+                (Language::En, _) if rest.is_empty() => {
+                    format!(
+                        "All {} are at or ahead of the pace: {at_pace}.",
+                        noun.en(all)
+                    )
+                }
                 (Language::En, _) => {
                     let verb = if good == 1 { "is" } else { "are" };
                     format!(
-                        "Of {}, {good} ({share}) {verb} at or ahead of the pace: {clause}.",
+                        "Of {}, {good} ({share}) {verb} at or ahead of the pace ({at_pace}); {rest}.",
                         noun.en(all)
                     )
                 }

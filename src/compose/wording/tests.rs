@@ -142,7 +142,7 @@ fn targets_in_every_situation_read_as_reviewed() {
 #[test]
 fn groups_in_every_situation_read_as_reviewed() {
     use Status::{Behind, Met, NotReported, OnTrack, SlightlyBehind};
-    let cases: [(&str, Noun, &[(Status, usize)]); 8] = [
+    let cases: [(&str, Noun, &[(Status, usize)]); 9] = [
         (
             "mixed",
             Noun::Measure,
@@ -158,6 +158,7 @@ fn groups_in_every_situation_read_as_reviewed() {
             Noun::Target,
             &[(Behind, 3), (OnTrack, 1)],
         ),
+        ("all at the pace", Noun::Target, &[(OnTrack, 3), (Met, 2)]),
         ("everything met", Noun::Measure, &[(Met, 30)]),
         ("nothing reported", Noun::Measure, &[(NotReported, 30)]),
         ("all behind", Noun::Deliverable, &[(Behind, 4)]),
