@@ -319,7 +319,12 @@ impl<'a> Names<'a> {
         let key = name_key(&self.without_unit(name));
         let mut ranked: Vec<_> = self
             .of_kind(kind)
-            .map(|i| (similar::likeness_from(similar::WORTH_SUGGESTING, &key, &i.key), &i.code))
+            .map(|i| {
+                (
+                    similar::likeness_from(similar::WORTH_SUGGESTING, &key, &i.key),
+                    &i.code,
+                )
+            })
             .filter(|(score, _)| *score >= similar::WORTH_SUGGESTING)
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));

@@ -451,7 +451,10 @@ pub fn read_all(
             });
         }
     });
-    done.into_inner().expect("no holder panics").into_values().collect()
+    done.into_inner()
+        .expect("no holder panics")
+        .into_values()
+        .collect()
 }
 
 /// Reads one file again and has a worker understand it, unless it changed since the scan.
@@ -471,7 +474,10 @@ fn read_one(
     }
     let mut outcome = worker.read(&file.stem, format, bytes, limits);
     match &mut outcome {
-        Ok(read) => read.notices.iter_mut().for_each(|n| n.file = Some(file.path.clone())),
+        Ok(read) => read
+            .notices
+            .iter_mut()
+            .for_each(|n| n.file = Some(file.path.clone())),
         Err(refusal) => refusal.issue.file = Some(file.path.clone()),
     }
     outcome

@@ -35,10 +35,17 @@ fn without_a_usable_return_there_is_no_report() {
 #[test]
 fn a_faulty_catalogue_is_refused_with_file_line_and_column() {
     let run = june_run();
-    run.plan_line("targets.csv", "1.1,9,重复,Twice,家,at_least,x,nonsense,2028-12,,,,,,,");
+    run.plan_line(
+        "targets.csv",
+        "1.1,9,重复,Twice,家,at_least,x,nonsense,2028-12,,,,,,,",
+    );
     let ran = run.jindu(&["plan"]);
     assert_eq!(ran.code, 6, "{}", ran.stderr);
-    assert!(ran.stderr.contains("targets.csv") && ran.stderr.contains("第8行"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("targets.csv") && ran.stderr.contains("第8行"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(run.jindu(&[]).code, 6);
 }
 
@@ -54,18 +61,30 @@ fn the_summary_says_what_was_made_who_is_missing_and_what_to_do() {
     let run = june_run();
     std::fs::remove_file(run.path(&format!("inputs/2026-06/{WEST}.xlsx"))).unwrap();
     let ran = run.jindu(&[]);
-    for part in ["out/2026-06/report.pdf", "应报6个单位，已报5个", WEST, "下一步"] {
+    for part in [
+        "out/2026-06/report.pdf",
+        "应报6个单位，已报5个",
+        WEST,
+        "下一步",
+    ] {
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
     let english = run.jindu(&["run", "--lang", "en"]);
-    assert!(english.stderr.contains("5 of 6 departments"), "{}", english.stderr);
+    assert!(
+        english.stderr.contains("5 of 6 departments"),
+        "{}",
+        english.stderr
+    );
 }
 
 #[test]
 fn machines_get_one_json_object_per_line() {
     let ran = june_run().jindu(&["--log", "json"]);
-    let events: Vec<serde_json::Value> =
-        ran.stderr.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let events: Vec<serde_json::Value> = ran
+        .stderr
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     let written = events.iter().find(|e| e["event"] == "written").unwrap();
     assert_eq!(written["folder"], "2026-06");
     assert_eq!(written["exit_code"], ran.code);
@@ -76,7 +95,14 @@ fn check_shows_how_a_file_was_understood_row_by_row() {
     let run = june_run();
     let file = format!("inputs/2026-06/{INDUSTRY}.xlsx");
     let ran = run.jindu(&["check", &file]);
-    for part in [INDUSTRY, "2026-06", "1.1 新增骨干企业", "按编码", "D1.1", "→"] {
+    for part in [
+        INDUSTRY,
+        "2026-06",
+        "1.1 新增骨干企业",
+        "按编码",
+        "D1.1",
+        "→",
+    ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
     assert!(!run.path("out/2026-06").exists(), "check writes no report");
@@ -85,10 +111,15 @@ fn check_shows_how_a_file_was_understood_row_by_row() {
 #[test]
 fn check_looks_at_a_file_from_elsewhere_and_names_the_cell() {
     let run = june_run();
-    let book = Book::plain("市工信局", "2026年6月", "2026-07-03", vec![
-        row!["1.1", "新增骨干企业", "家", "二十来家吧"],
-        row!["1.2", "骨干企业总数", "家", 201],
-    ]);
+    let book = Book::plain(
+        "市工信局",
+        "2026年6月",
+        "2026-07-03",
+        vec![
+            row!["1.1", "新增骨干企业", "家", "二十来家吧"],
+            row!["1.2", "骨干企业总数", "家", 201],
+        ],
+    );
     run.book("mail/市工信局.xlsx", &book);
     let ran = run.jindu(&["check", "mail/市工信局.xlsx"]);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
@@ -117,7 +148,12 @@ fn forms_are_written_for_every_department_that_reports_and_read_back() {
 fn status_says_who_is_late() {
     let run = june_run();
     std::fs::remove_file(run.path(&format!("inputs/2026-06/{WEST}.xlsx"))).unwrap();
-    put(&run, INDUSTRY, "2026-06", &Fill::on("2026-07-20").target("1.1", FigureForm::SinceStart, "22"));
+    put(
+        &run,
+        INDUSTRY,
+        "2026-06",
+        &Fill::on("2026-07-20").target("1.1", FigureForm::SinceStart, "22"),
+    );
     let ran = run.jindu(&["status", "--as-of", "2026-07-31", "--json"]);
     let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let state = |name: &str| {
@@ -146,7 +182,12 @@ fn trace_walks_a_figure_back_to_its_cell_and_on_to_its_status() {
     let ran = run.jindu(&["trace", "1.1"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let file = format!("2026-06/{INDUSTRY}.xlsx!");
-    for part in [file.as_str(), "6 ÷ 36", "(22 − 0) ÷ (20 − 0) = 1.1", "状态：正常"] {
+    for part in [
+        file.as_str(),
+        "6 ÷ 36",
+        "(22 − 0) ÷ (20 − 0) = 1.1",
+        "状态：正常",
+    ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
     let json = run.jindu(&["trace", "2.2", "--json"]);
@@ -166,7 +207,9 @@ fn trace_walks_a_figure_back_to_its_cell_and_on_to_its_status() {
 fn diff_tells_what_moved_between_two_months() {
     let run = june_run();
     let mut july = june()[INDUSTRY].clone();
-    july = july.target("1.1", FigureForm::SinceStart, "30").deliverable("D1.1", "已完成", "100", "2026-05-31");
+    july = july
+        .target("1.1", FigureForm::SinceStart, "30")
+        .deliverable("D1.1", "已完成", "100", "2026-05-31");
     july.0.filled = Some("2026-08-03".parse().unwrap());
     put(&run, INDUSTRY, "2026-07", &july);
     put(
@@ -177,7 +220,12 @@ fn diff_tells_what_moved_between_two_months() {
     );
     let ran = run.jindu(&["diff", "2026-06", "2026-07"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for part in ["1.1 新增骨干企业", "22 家", "30 家", "计划推迟 2027-12-31 → 2028-03-31"] {
+    for part in [
+        "1.1 新增骨干企业",
+        "22 家",
+        "30 家",
+        "计划推迟 2027-12-31 → 2028-03-31",
+    ] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
     assert_eq!(run.jindu(&["diff", "2026-07", "2026-06"]).code, 2);

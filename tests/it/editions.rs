@@ -16,7 +16,9 @@ fn issue(run: &MonthRun) {
 }
 
 fn changed(run: &MonthRun) {
-    let fill = june()[INDUSTRY].clone().target("1.1", FigureForm::SinceStart, "19");
+    let fill = june()[INDUSTRY]
+        .clone()
+        .target("1.1", FigureForm::SinceStart, "19");
     put(run, INDUSTRY, "2026-06", &fill);
 }
 
@@ -52,12 +54,18 @@ fn an_issued_edition_is_unchanged_by_the_same_inputs_and_revised_by_others() {
     changed(&run);
     let revised = run.jindu(&[]);
     assert!(matches!(revised.code, 0 | 1), "{}", revised.stderr);
-    assert!(run.tree("out/2026-06") == issued, "the issued edition was touched");
+    assert!(
+        run.tree("out/2026-06") == issued,
+        "the issued edition was touched"
+    );
     let manifest = run.json("out/2026-06-r2/manifest.json");
     assert_eq!(manifest["edition"]["edition"], "revision");
     assert_eq!(manifest["edition"]["revision"], 2);
     let changes = manifest["edition"]["changes"].to_string();
-    assert!(changes.contains("22家") && changes.contains("19家"), "{changes}");
+    assert!(
+        changes.contains("22家") && changes.contains("19家"),
+        "{changes}"
+    );
     assert!(changes.contains(INDUSTRY), "{changes}");
 }
 
@@ -69,7 +77,10 @@ fn what_nobody_looked_at_is_not_issued() {
     let ran = run.jindu(&["issue", "--number", "3"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(ran.stderr.contains(INDUSTRY), "{}", ran.stderr);
-    assert_eq!(run.json("out/2026-06/manifest.json")["edition"]["edition"], "draft");
+    assert_eq!(
+        run.json("out/2026-06/manifest.json")["edition"]["edition"],
+        "draft"
+    );
 }
 
 #[test]
@@ -80,7 +91,13 @@ fn last_month_is_what_was_issued_not_what_the_returns_say_now() {
     // June's figure is corrected in July.
     let july = Fill::on("2026-08-03")
         .target("1.1", FigureForm::SinceStart, "25")
-        .correction("1.1", "2026-06", FigureForm::SinceStart, ("22", "21"), "重复统计");
+        .correction(
+            "1.1",
+            "2026-06",
+            FigureForm::SinceStart,
+            ("22", "21"),
+            "重复统计",
+        );
     put(&run, INDUSTRY, "2026-07", &july);
     let ran = run.jindu(&["--period", "2026-07"]);
     assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
@@ -140,8 +157,16 @@ fn verify_rebuilds_an_issued_edition_and_its_revision_to_the_byte() {
     let told: Vec<&str> = ran.stdout.lines().filter(|l| !l.starts_with(' ')).collect();
     assert_eq!(told.len(), 2, "{}", ran.stdout);
     // The first edition was made from another return; the revision from what is there.
-    assert!(ran.stdout.contains(&format!("{INDUSTRY}.xlsx")), "{}", ran.stdout);
-    assert!(told[1].starts_with("2026-06-r2") && told[1].contains("一致"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("{INDUSTRY}.xlsx")),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        told[1].starts_with("2026-06-r2") && told[1].contains("一致"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
@@ -171,7 +196,9 @@ fn killed_at_any_file_operation_editions_verify_and_issued_ones_are_intact() {
     changed(&run);
     run.jindu(&[]);
     let old: BTreeMap<String, Vec<u8>> = run.tree("out/2026-06-r2");
-    let water = june()[ECOLOGY].clone().target("5.1", FigureForm::EndOfPeriod, "78");
+    let water = june()[ECOLOGY]
+        .clone()
+        .target("5.1", FigureForm::EndOfPeriod, "78");
     put(&run, ECOLOGY, "2026-06", &water);
     run.jindu(&[]);
     let new = run.tree("out/2026-06-r2");

@@ -81,7 +81,8 @@ fn item(file: &str, row: u32) -> Option<String> {
     if file.starts_with("单元格_") {
         return (4..=108).contains(&row).then(|| format!("99.{}", row - 3));
     }
-    BASE.get(row.checked_sub(4)? as usize).map(|(code, _)| (*code).to_owned())
+    BASE.get(row.checked_sub(4)? as usize)
+        .map(|(code, _)| (*code).to_owned())
 }
 
 /// The numbers of `累计 312 / – / …`, where there are six (or four, the rest missing).
@@ -139,7 +140,11 @@ fn add(expect: &mut Expect, file: &str, row: &BTreeMap<String, String>) {
     let places = cells(&row["where"]);
     if file.starts_with("单元格_") {
         for (_, row) in places {
-            let want = if kind.starts_with("accept") { want(value) } else { Want::Nothing };
+            let want = if kind.starts_with("accept") {
+                want(value)
+            } else {
+                Want::Nothing
+            };
             expect.items.insert(item(file, row).unwrap(), want);
             if kind == "reject-cell" {
                 expect.cells.push(vec![format!("D{row}")]);
@@ -163,7 +168,9 @@ fn add(expect: &mut Expect, file: &str, row: &BTreeMap<String, String>) {
             }
         }
         if kind == "reject-cell" && !places.is_empty() {
-            expect.cells.push(places.iter().map(|(c, r)| format!("{c}{r}")).collect());
+            expect
+                .cells
+                .push(places.iter().map(|(c, r)| format!("{c}{r}")).collect());
         }
     } else if let ([(_, row)], Ok(_)) = (places.as_slice(), value.parse::<f64>())
         && let Some(code) = item(file, *row)
@@ -234,12 +241,19 @@ fn values(run: &Evaluation) -> BTreeMap<String, Vec<String>> {
     let june = "2026-06".parse().unwrap();
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for figure in &run.observations.figures {
-        let total = matches!(figure.form, FigureForm::YearToDate | FigureForm::EndOfPeriod);
+        let total = matches!(
+            figure.form,
+            FigureForm::YearToDate | FigureForm::EndOfPeriod
+        );
         if figure.standing == Standing::Used && total && figure.period == june {
-            all.entry(figure.target.to_string()).or_default().insert(figure.value.to_string());
+            all.entry(figure.target.to_string())
+                .or_default()
+                .insert(figure.value.to_string());
         }
     }
-    all.into_iter().map(|(k, v)| (k, v.into_iter().collect())).collect()
+    all.into_iter()
+        .map(|(k, v)| (k, v.into_iter().collect()))
+        .collect()
 }
 
 fn judge(name: &str, expect: &Expect, run: &Evaluation, faults: &mut String) {
@@ -262,8 +276,15 @@ fn judge(name: &str, expect: &Expect, run: &Evaluation, faults: &mut String) {
             fault(format!("{code}: {found:?}, expected nothing of this item"));
         }
     }
-    let named = run.issues.iter().any(|i| i.file.as_deref().is_some_and(|f| f.starts_with("2026-06")));
-    let listed = run.observations.returns.iter().any(|r| !r.reason.is_empty());
+    let named = run
+        .issues
+        .iter()
+        .any(|i| i.file.as_deref().is_some_and(|f| f.starts_with("2026-06")));
+    let listed = run
+        .observations
+        .returns
+        .iter()
+        .any(|r| !r.reason.is_empty());
     if expect.told && !named && !listed {
         fault("no issue names the file".into());
     }

@@ -7,7 +7,7 @@ mod editions;
 mod hostile;
 mod hostile_formats;
 mod outputs;
+mod sample_returns;
 mod schemas;
 mod small;
 mod typesetting;
-mod sample_returns;

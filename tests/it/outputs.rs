@@ -15,7 +15,11 @@ const INDICATORS: &str = "out/2026-06/data/indicators.csv";
 fn heading(run: &MonthRun, table: &str) -> String {
     let bytes = std::fs::read(run.path(&format!("out/2026-06/data/{table}.csv"))).unwrap();
     let text = String::from_utf8(bytes).unwrap();
-    text.trim_start_matches('\u{feff}').lines().next().unwrap().to_owned()
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -71,7 +75,12 @@ fn a_run_writes_every_output_and_nothing_else() {
         heading(&run, "issues"),
         "rule,severity,department,file,sheet,cell,subject,message,remedy"
     );
-    for (table, rows) in [("indicators", 6), ("measures", 5), ("deliverables", 7), ("returns", 6)] {
+    for (table, rows) in [
+        ("indicators", 6),
+        ("measures", 5),
+        ("deliverables", 7),
+        ("returns", 6),
+    ] {
         let all = run.csv(&format!("out/2026-06/data/{table}.csv"));
         assert_eq!(all.len(), rows, "{table}");
     }
@@ -120,7 +129,10 @@ fn the_manifest_names_the_hash_of_every_other_file_and_of_every_input() {
     let mut files = run.tree("out/2026-06");
     files.remove("manifest.json");
     let hash = |bytes: &[u8]| {
-        Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<String>()
+        Sha256::digest(bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
     };
     let listed = |key: &str| -> Vec<(String, String)> {
         manifest[key]
@@ -142,8 +154,15 @@ fn the_manifest_names_the_hash_of_every_other_file_and_of_every_input() {
         assert_eq!(listed, hash(&bytes), "{file}");
     }
     let plan = std::fs::read(run.path("inputs/plan/targets.csv")).unwrap();
-    assert_eq!(manifest["catalogue"]["files"]["targets.csv"], hash(&plan).as_str());
-    assert!(manifest["catalogue"]["files"].get("recipients.csv").is_none());
+    assert_eq!(
+        manifest["catalogue"]["files"]["targets.csv"],
+        hash(&plan).as_str()
+    );
+    assert!(
+        manifest["catalogue"]["files"]
+            .get("recipients.csv")
+            .is_none()
+    );
 }
 
 #[test]
@@ -156,9 +175,17 @@ fn the_same_inputs_give_the_same_bytes_whatever_the_surroundings() {
     let first = one.jindu(&["--threads", "4"]);
     let second = two.jindu_with(
         &["run", "--threads", "1"],
-        &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("SOURCE_DATE_EPOCH", "0")],
+        &[
+            ("TZ", "Pacific/Kiritimati"),
+            ("LC_ALL", "tr_TR.UTF-8"),
+            ("SOURCE_DATE_EPOCH", "0"),
+        ],
     );
-    assert_eq!(first.code, second.code, "{}\n{}", first.stderr, second.stderr);
+    assert_eq!(
+        first.code, second.code,
+        "{}\n{}",
+        first.stderr, second.stderr
+    );
     let (first, second) = (one.tree("out/2026-06"), two.tree("out/2026-06"));
     assert!(!first.is_empty());
     for (file, bytes) in &first {
@@ -183,7 +210,11 @@ fn outputs_are_readable_by_all_whatever_the_umask() {
         ("out/2026-06/report.pdf", 0o644),
         ("out/2026-06/data/report.json", 0o644),
     ] {
-        let found = std::fs::metadata(run.path(path)).unwrap().permissions().mode() & 0o777;
+        let found = std::fs::metadata(run.path(path))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777;
         assert_eq!(found, mode, "{path}");
     }
 }
@@ -195,7 +226,9 @@ fn no_clerk_and_no_phone_reaches_an_output_but_the_archive() {
     for (file, bytes) in run.tree("out/2026-06") {
         if file.starts_with("data/") || file == "manifest.json" {
             for personal in ["赵某某", "钱某某", "0532-00000000"] {
-                let found = bytes.windows(personal.len()).any(|w| w == personal.as_bytes());
+                let found = bytes
+                    .windows(personal.len())
+                    .any(|w| w == personal.as_bytes());
                 assert!(!found, "{personal} in {file}");
             }
         }
@@ -224,7 +257,11 @@ fn one_bad_file_never_costs_the_run() {
     let ran = run.jindu(&[]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert_eq!(run.csv(INDICATORS), before);
-    let row = run.csv_row("out/2026-06/data/returns.csv", "file", "2026-06/坏文件.xlsx");
+    let row = run.csv_row(
+        "out/2026-06/data/returns.csv",
+        "file",
+        "2026-06/坏文件.xlsx",
+    );
     assert_eq!(row["outcome"], "rejected");
     assert!(ran.stderr.contains("坏文件.xlsx"), "{}", ran.stderr);
 }
@@ -241,9 +278,19 @@ fn the_ledger_holds_the_tables_for_people() {
         ["说明", "指标", "措施", "任务", "填报表", "校验问题"]
     );
     let sheet = book.worksheet_range("指标").unwrap();
-    let headings: Vec<String> = sheet.rows().next().unwrap().iter().map(Data::to_string).collect();
+    let headings: Vec<String> = sheet
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .map(Data::to_string)
+        .collect();
     let column = headings.iter().position(|h| h == "状态").unwrap();
-    let states: Vec<String> = sheet.rows().skip(1).map(|r| r[column].to_string()).collect();
+    let states: Vec<String> = sheet
+        .rows()
+        .skip(1)
+        .map(|r| r[column].to_string())
+        .collect();
     assert_eq!(states.len(), 6);
     assert!(states.contains(&"略滞后".to_owned()), "{states:?}");
 }
@@ -254,7 +301,12 @@ fn an_english_edition_stands_beside_the_chinese_one() {
     let ran = run.jindu(&["--edition", "zh,en"]);
     assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
     let files = run.tree("out/2026-06");
-    for file in ["report.pdf", "report.en.pdf", "brief.en.pdf", "data/report.en.json"] {
+    for file in [
+        "report.pdf",
+        "report.en.pdf",
+        "brief.en.pdf",
+        "data/report.en.json",
+    ] {
         assert!(files.contains_key(file), "{file}");
     }
     assert!(files.contains_key(&format!("departments/{INDUSTRY}.en.pdf")));

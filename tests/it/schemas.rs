@@ -41,7 +41,10 @@ fn check(schema: &Value, root: &Value, value: &Value, at: &str) -> Result<(), St
                 }
             }
             "minItems" | "maxItems" => {
-                let (n, limit) = (value.as_array().unwrap().len() as u64, rule.as_u64().unwrap());
+                let (n, limit) = (
+                    value.as_array().unwrap().len() as u64,
+                    rule.as_u64().unwrap(),
+                );
                 if (keyword == "minItems" && n < limit) || (keyword == "maxItems" && n > limit) {
                     return fail(format!("{n} items, {keyword} {limit}"));
                 }
@@ -104,7 +107,10 @@ fn matches(pattern: &str, text: &str) -> bool {
     let groups = |sizes: &[usize]| {
         let parts: Vec<&str> = text.split('-').collect();
         parts.len() == sizes.len()
-            && parts.iter().zip(sizes).all(|(p, &n)| p.len() == n && digits(p))
+            && parts
+                .iter()
+                .zip(sizes)
+                .all(|(p, &n)| p.len() == n && digits(p))
     };
     match pattern {
         "^[0-9]{4}-[0-9]{2}$" => groups(&[4, 2]),
@@ -132,7 +138,10 @@ fn schema(name: &str) -> Value {
 fn what_a_run_writes_is_as_the_published_schemas_say() {
     let run = june_run();
     run.jindu(&["run", "--issue", "--number", "3", "--signatory", "孙示例"]);
-    for (name, file) in [("report", "data/report.json"), ("manifest", "manifest.json")] {
+    for (name, file) in [
+        ("report", "data/report.json"),
+        ("manifest", "manifest.json"),
+    ] {
         let schema = schema(name);
         let mut value = run.json(&format!("out/2026-06/{file}"));
         check(&schema, &schema, &value, name).unwrap();

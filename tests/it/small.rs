@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jindu::forms::{
-    self, CorrectionFill, DeliverableFill, Entry, FormFill, Prefill, TargetFill,
-};
+use jindu::forms::{self, CorrectionFill, DeliverableFill, Entry, FormFill, Prefill, TargetFill};
 use jindu::period::Period;
 use jindu::plan::{self, Catalogue, Code};
 use jindu::quantity::Exact;
@@ -61,8 +59,11 @@ impl Fill {
 
     /// A figure of a named part of a sum.
     pub fn part(mut self, code: &str, part: &str, form: FigureForm, value: &str) -> Self {
-        let row: &mut TargetFill =
-            self.0.parts.entry((Code::from(code), part.to_owned())).or_default();
+        let row: &mut TargetFill = self
+            .0
+            .parts
+            .entry((Code::from(code), part.to_owned()))
+            .or_default();
         row.figures.insert(form, number(value));
         self
     }

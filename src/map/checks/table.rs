@@ -37,7 +37,9 @@ fn table() -> String {
             .find(|r| r.code == code)
             .map_or("", |r| r.remedy);
         let severity = severity.code();
-        text.push_str(&format!("| `{code}` | {severity} | {stage} | {en} | {zh} | {remedy} |\n"));
+        text.push_str(&format!(
+            "| `{code}` | {severity} | {stage} | {en} | {zh} | {remedy} |\n"
+        ));
     }
     text
 }
@@ -49,7 +51,11 @@ fn the_table_of_rules_is_what_the_code_says() {
         std::fs::write(&path, table()).unwrap();
     }
     let printed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(printed, table(), "docs/rules.md is old: run this test with JINDU_BLESS=1");
+    assert_eq!(
+        printed,
+        table(),
+        "docs/rules.md is old: run this test with JINDU_BLESS=1"
+    );
 }
 
 #[test]
@@ -67,8 +73,18 @@ fn every_rule_of_this_stage_has_its_file_its_test_and_is_asked() {
         let file = stage.join(format!("checks/{module}.rs"));
         let source = std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{module}.rs"));
         assert!(source.contains("#[test]"), "{module}.rs has no test");
-        assert!(callers.contains(&format!("{module}::")), "nothing asks {}", rule.code);
-        assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
+        assert!(
+            callers.contains(&format!("{module}::")),
+            "nothing asks {}",
+            rule.code
+        );
+        assert!(
+            rule.code
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c == '-'),
+            "{}",
+            rule.code
+        );
     }
 }
 

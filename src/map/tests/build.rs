@@ -57,9 +57,21 @@ pub fn catalogue() -> Catalogue {
         sum,
         target("5.2", "瞪羚企业", "家", TargetKind::Stock, "120"),
         target("5.3", "独角兽企业", "家", TargetKind::Stock, "12"),
-        target("7.2", "新增上云用平台中小企业", "家", TargetKind::Cumulative, "100000"),
+        target(
+            "7.2",
+            "新增上云用平台中小企业",
+            "家",
+            TargetKind::Cumulative,
+            "100000",
+        ),
         target("21.2", "监管覆盖率", "%", TargetKind::Level, "100"),
-        target("29.1", "年实际使用外资", "亿美元", TargetKind::AnnualFlow, "66"),
+        target(
+            "29.1",
+            "年实际使用外资",
+            "亿美元",
+            TargetKind::AnnualFlow,
+            "66",
+        ),
     ];
     catalogue.measures = ["1", "5", "7", "20", "21", "29"]
         .map(|code| Measure {
@@ -279,9 +291,14 @@ impl Ret {
     /// A row with figures in the forms given, from column C on.
     pub fn figures(self, name: &str, unit: &str, figures: &[(FigureForm, &str)]) -> Self {
         self.push(TableKind::Targets, |sheet, row| {
-            texts(row, sheet, &[(TextColumn::Name, name), (TextColumn::Unit, unit)]);
+            texts(
+                row,
+                sheet,
+                &[(TextColumn::Name, name), (TextColumn::Unit, unit)],
+            );
             for (n, (form, value)) in figures.iter().enumerate() {
-                row.figures.push(figure(row.row, n, FigureColumn::Target(*form), value));
+                row.figures
+                    .push(figure(row.row, n, FigureColumn::Target(*form), value));
             }
         })
     }
@@ -289,7 +306,11 @@ impl Ret {
     /// A row with months across, from column C on.
     pub fn across(self, name: &str, unit: &str, form: FigureForm, values: &[&str]) -> Self {
         self.push(TableKind::Targets, |sheet, row| {
-            texts(row, sheet, &[(TextColumn::Name, name), (TextColumn::Unit, unit)]);
+            texts(
+                row,
+                sheet,
+                &[(TextColumn::Name, name), (TextColumn::Unit, unit)],
+            );
             for (n, value) in values.iter().enumerate() {
                 let mut figure = figure(row.row, n, FigureColumn::Target(form), value);
                 figure.month_of_year = Some(n as i8 + 1);
@@ -307,7 +328,8 @@ impl Ret {
                 (TextColumn::Unit, unit),
             ];
             texts(row, sheet, &all);
-            row.figures.push(figure(row.row, 2, FigureColumn::Target(form), value));
+            row.figures
+                .push(figure(row.row, 2, FigureColumn::Target(form), value));
         })
     }
 
@@ -322,8 +344,13 @@ impl Ret {
     /// A row of the table of deliverables.
     pub fn task(self, name: &str, stage: &str, share: &str) -> Self {
         self.push(TableKind::Deliverables, |sheet, row| {
-            texts(row, sheet, &[(TextColumn::Name, name), (TextColumn::Stage, stage)]);
-            row.figures.push(figure(row.row, 2, FigureColumn::ShareDone, share));
+            texts(
+                row,
+                sheet,
+                &[(TextColumn::Name, name), (TextColumn::Stage, stage)],
+            );
+            row.figures
+                .push(figure(row.row, 2, FigureColumn::ShareDone, share));
         })
     }
 
@@ -353,15 +380,21 @@ impl Ret {
                 (TextColumn::Reason, "统计口径核实"),
             ];
             texts(row, sheet, &all);
-            row.figures.push(figure(row.row, 2, FigureColumn::OldValue, old));
-            row.figures.push(figure(row.row, 3, FigureColumn::NewValue, new));
+            row.figures
+                .push(figure(row.row, 2, FigureColumn::OldValue, old));
+            row.figures
+                .push(figure(row.row, 3, FigureColumn::NewValue, new));
         })
     }
 
     /// A row of 措施进展.
     pub fn progress(self, measure: &str, text: &str) -> Self {
         self.push(TableKind::Progress, |sheet, row| {
-            texts(row, sheet, &[(TextColumn::Measure, measure), (TextColumn::Progress, text)]);
+            texts(
+                row,
+                sheet,
+                &[(TextColumn::Measure, measure), (TextColumn::Progress, text)],
+            );
         })
     }
 }
@@ -464,7 +497,11 @@ pub struct Seen {
 impl Seen {
     /// Figures of a target, whatever their standing.
     pub fn all(&self, code: &str) -> Vec<&Observation> {
-        self.obs.figures.iter().filter(|f| f.target.as_str() == code).collect()
+        self.obs
+            .figures
+            .iter()
+            .filter(|f| f.target.as_str() == code)
+            .collect()
     }
 
     /// Figures in use of a target.
@@ -477,13 +514,22 @@ impl Seen {
     /// The one figure in use of a target.
     pub fn one(&self, code: &str) -> &Observation {
         let used = self.used(code);
-        assert_eq!(used.len(), 1, "{:#?}\n{:#?}", self.all(code), self.obs.issues);
+        assert_eq!(
+            used.len(),
+            1,
+            "{:#?}\n{:#?}",
+            self.all(code),
+            self.obs.issues
+        );
         used[0]
     }
 
     /// The values in use of a target, as text.
     pub fn values(&self, code: &str) -> Vec<String> {
-        self.used(code).iter().map(|f| f.value.to_string()).collect()
+        self.used(code)
+            .iter()
+            .map(|f| f.value.to_string())
+            .collect()
     }
 
     /// How often a rule spoke.
@@ -495,7 +541,10 @@ impl Seen {
     pub fn issue(&self, rule: &str) -> &crate::issue::Issue {
         let found = self.obs.issues.iter().find(|i| i.rule == rule);
         let issue = found.unwrap_or_else(|| panic!("no {rule} in {:#?}", self.obs.issues));
-        assert!(!issue.message.is_empty() && !issue.remedy.is_empty(), "{issue:?}");
+        assert!(
+            !issue.message.is_empty() && !issue.remedy.is_empty(),
+            "{issue:?}"
+        );
         issue
     }
 

@@ -8,7 +8,10 @@ use crate::unit::Units;
 fn check(catalogue: &Catalogue) -> (usize, usize) {
     let units = Units::new(&catalogue.units);
     let names = Names::new(catalogue, &units);
-    let targets = catalogue.targets.iter().map(|t| (ItemKind::Target, &t.code, &t.name_zh));
+    let targets = catalogue
+        .targets
+        .iter()
+        .map(|t| (ItemKind::Target, &t.code, &t.name_zh));
     let deliverables = catalogue
         .deliverables
         .iter()
@@ -86,7 +89,10 @@ fn variants<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Vec<String
             continue;
         }
         // Names that share a half: the first half of this one, the rest of the other.
-        let mixed: String = chars[..half].iter().chain(&other[other.len() / 2..]).collect();
+        let mixed: String = chars[..half]
+            .iter()
+            .chain(&other[other.len() / 2..])
+            .collect();
         if mixed.chars().filter(|c| name.contains(*c)).count() * 2 < chars.len() {
             continue;
         }
@@ -110,7 +116,16 @@ fn a_target_is_never_found_by_a_word_of_another_series() {
     let units = Units::new(&catalogue.units);
     let names = Names::new(&catalogue, &units);
     for target in &catalogue.targets {
-        for prefix in ["上年", "去年同期", "目标", "计划", "合同", "其中：", "新增", "拟"] {
+        for prefix in [
+            "上年",
+            "去年同期",
+            "目标",
+            "计划",
+            "合同",
+            "其中：",
+            "新增",
+            "拟",
+        ] {
             let text = format!("{prefix}{}", target.name_zh);
             let got = names.find(Wanted {
                 kind: ItemKind::Target,

@@ -10,18 +10,40 @@ const YTD: FigureForm = FigureForm::YearToDate;
 #[test]
 fn the_later_fill_date_counts_whatever_the_names() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("甲局（最终版）").filled("2021-07-02").row("瞪羚企业", "家", "50"))
-        .add(ret("甲局", "2021-06").file("甲局").filled("2021-07-04").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("甲局（最终版）")
+                .filled("2021-07-02")
+                .row("瞪羚企业", "家", "50"),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("甲局")
+                .filled("2021-07-04")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.values("5.2"), ["60"]);
-    assert_eq!((seen.outcome(0), seen.outcome(1)), (Outcome::Used, Outcome::Superseded));
+    assert_eq!(
+        (seen.outcome(0), seen.outcome(1)),
+        (Outcome::Used, Outcome::Superseded)
+    );
 }
 
 #[test]
 fn an_explicit_correction_counts_where_fill_dates_do_not_tell() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").row("瞪羚企业", "家", "50").correction())
-        .add(ret("甲局", "2021-06").file("二").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .row("瞪羚企业", "家", "50")
+                .correction(),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.values("5.2"), ["50"]);
 }
@@ -29,8 +51,19 @@ fn an_explicit_correction_counts_where_fill_dates_do_not_tell() {
 #[test]
 fn a_later_fill_date_beats_a_correction() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-01").row("瞪羚企业", "家", "50").correction())
-        .add(ret("甲局", "2021-06").file("二").filled("2021-07-02").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-01")
+                .row("瞪羚企业", "家", "50")
+                .correction(),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .filled("2021-07-02")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.values("5.2"), ["60"]);
 }
@@ -38,8 +71,19 @@ fn a_later_fill_date_beats_a_correction() {
 #[test]
 fn a_missing_fill_date_decides_nothing() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-02").row("瞪羚企业", "家", "50").row("独角兽企业", "家", "3"))
-        .add(ret("甲局", "2021-06").file("二").row("瞪羚企业", "家", "60").row("独角兽企业", "家", "3"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-02")
+                .row("瞪羚企业", "家", "50")
+                .row("独角兽企业", "家", "3"),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .row("瞪羚企业", "家", "60")
+                .row("独角兽企业", "家", "3"),
+        )
         .map("2021-06");
     assert!(seen.used("5.2").is_empty());
     assert_eq!(seen.values("5.3"), ["3"]);
@@ -52,20 +96,46 @@ fn a_missing_fill_date_decides_nothing() {
 #[test]
 fn what_the_later_return_leaves_blank_keeps_the_earlier_figure_flagged() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-02").row("瞪羚企业", "家", "50").row("独角兽企业", "家", "3"))
-        .add(ret("甲局", "2021-06").file("二").filled("2021-07-03").row("瞪羚企业", "家", "60").row("独角兽企业", "家", ""))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-02")
+                .row("瞪羚企业", "家", "50")
+                .row("独角兽企业", "家", "3"),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .filled("2021-07-03")
+                .row("瞪羚企业", "家", "60")
+                .row("独角兽企业", "家", ""),
+        )
         .map("2021-06");
     assert_eq!(seen.values("5.2"), ["60"]);
     let kept = seen.one("5.3");
     assert!(kept.flags.contains(&"earlier-figure-kept".to_owned()));
-    assert!(seen.issue("earlier-figure-kept").message.contains("二.xlsx"));
+    assert!(
+        seen.issue("earlier-figure-kept")
+            .message
+            .contains("二.xlsx")
+    );
 }
 
 #[test]
 fn what_the_later_return_gives_unreadably_is_not_had_from_the_earlier() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-02").row("瞪羚企业", "家", "50"))
-        .add(ret("甲局", "2021-06").file("二").filled("2021-07-03").row("瞪羚企业", "家", "见附件"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-02")
+                .row("瞪羚企业", "家", "50"),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .filled("2021-07-03")
+                .row("瞪羚企业", "家", "见附件"),
+        )
         .map("2021-06");
     assert!(seen.used("5.2").is_empty());
     assert_eq!(seen.obs.refused.len(), 1);
@@ -94,7 +164,11 @@ fn identical_copies_collapse() {
 #[test]
 fn the_same_row_twice_is_counted_once_and_both_cells_are_named() {
     let seen = month()
-        .add(ret("甲局", "2021-06").row("瞪羚企业", "家", "60").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .row("瞪羚企业", "家", "60")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.one("5.2").source.cell.to_string(), "C2");
     let issue = seen.issue("duplicate-row");
@@ -121,18 +195,30 @@ fn two_sheets_with_different_figures_are_in_dispute() {
 #[test]
 fn a_file_in_the_wrong_months_folder_is_held_and_the_cell_is_named() {
     let seen = month()
-        .add(ret("甲局", "2021-06").says(Some("2021-05")).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .says(Some("2021-05"))
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert!(seen.all("5.2").is_empty());
     assert_eq!(seen.outcome(0), Outcome::Held);
     let issue = seen.issue("period-mismatch");
-    assert!(issue.message.contains("A2 2021年5月，应为 2021年6月"), "{}", issue.message);
+    assert!(
+        issue.message.contains("A2 2021年5月，应为 2021年6月"),
+        "{}",
+        issue.message
+    );
 }
 
 #[test]
 fn outside_a_months_folder_the_cover_says_the_month() {
     let seen = month()
-        .add(ret("甲局", "2021-06").folder(None).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .folder(None)
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.one("5.2").period, p("2021-06"));
 }
@@ -140,13 +226,23 @@ fn outside_a_months_folder_the_cover_says_the_month() {
 #[test]
 fn month_and_department_fall_back_on_folder_and_file_name_and_say_so() {
     let seen = month()
-        .add(ret("甲局", "2021-06").says(None).from(None).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .says(None)
+                .from(None)
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.values("5.2"), ["60"]);
     seen.issue("period-from-folder");
     seen.issue("department-from-name");
     let nowhere = month()
-        .add(ret("甲局", "2021-06").says(None).folder(None).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .says(None)
+                .folder(None)
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert!(nowhere.all("5.2").is_empty());
     nowhere.issue("period-unknown");
@@ -155,7 +251,11 @@ fn month_and_department_fall_back_on_folder_and_file_name_and_say_so() {
 #[test]
 fn an_unknown_department_is_refused_with_the_nearest_name() {
     let seen = month()
-        .add(ret("甲局", "2021-06").from(Some("填报单位：东港市甲司")).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .from(Some("填报单位：东港市甲司"))
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert!(seen.all("5.2").is_empty());
     let issue = seen.issue("department-unknown");
@@ -166,12 +266,20 @@ fn an_unknown_department_is_refused_with_the_nearest_name() {
 #[test]
 fn another_department_in_the_file_name_is_told_and_the_cover_counts() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("乙局").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("乙局")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert_eq!(seen.one("5.2").department, "东港市甲局");
     seen.issue("department-differs");
     let conflict = month()
-        .add(ret("甲局", "2021-06").from(Some("填报单位：甲局、乙局")).row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .from(Some("填报单位：甲局、乙局"))
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     conflict.issue("department-conflict");
     assert!(conflict.all("5.2").is_empty());
@@ -180,7 +288,11 @@ fn another_department_in_the_file_name_is_told_and_the_cover_counts() {
 #[test]
 fn two_months_on_one_cover_are_refused() {
     let seen = month()
-        .add(ret("甲局", "2021-06").also("2021-05").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .also("2021-05")
+                .row("瞪羚企业", "家", "60"),
+        )
         .map("2021-06");
     assert!(seen.all("5.2").is_empty());
     assert!(seen.issue("period-conflict").message.contains("2021-05"));
@@ -198,11 +310,11 @@ fn a_month_outside_the_plan_is_refused() {
 #[test]
 fn a_span_gives_totals_but_no_month() {
     let seen = month()
-        .add(
-            ret("甲局", "2021-06")
-                .span()
-                .figures("年实际使用外资", "亿美元", &[(FigureForm::Month, "5"), (YTD, "31")]),
-        )
+        .add(ret("甲局", "2021-06").span().figures(
+            "年实际使用外资",
+            "亿美元",
+            &[(FigureForm::Month, "5"), (YTD, "31")],
+        ))
         .map("2021-06");
     assert_eq!(seen.values("29.1"), ["31"]);
     seen.issue("period-span");
@@ -232,7 +344,9 @@ fn months_across_repeat_silently_and_restate_loudly() {
     assert_eq!(seen.used("29.1")[0].return_period, p("2021-01"));
     assert_eq!(seen.count("restatement"), 1);
     let message = &seen.issue("restatement").message;
-    assert!(message.contains("2021-02") && message.contains("11亿美元") && message.contains("10亿美元"));
+    assert!(
+        message.contains("2021-02") && message.contains("11亿美元") && message.contains("10亿美元")
+    );
 }
 
 #[test]
@@ -254,7 +368,11 @@ fn two_leads_that_differ_are_in_dispute_and_rounding_is_no_difference() {
     };
     let seen = both("31.2", "33.4");
     assert!(seen.used("29.1").is_empty());
-    assert!(seen.all("29.1").iter().all(|f| matches!(f.standing, Standing::Disputed { .. })));
+    assert!(
+        seen.all("29.1")
+            .iter()
+            .all(|f| matches!(f.standing, Standing::Disputed { .. }))
+    );
     assert_eq!(seen.count("sources-conflict"), 2);
     let seen = both("31.2", "31.24");
     assert_eq!(seen.values("29.1"), ["31.24"]);
@@ -279,7 +397,12 @@ fn an_older_error_is_told_as_long_as_nothing_takes_its_place() {
         .add(ret("甲局", "2021-06").figures("年实际使用外资", "亿美元", &[(YTD, "30")]));
     assert_eq!(month.map("2021-06").count("unreadable-number"), 1);
     let seen = month
-        .add(ret("甲局", "2021-07").across("年实际使用外资", "亿美元", YTD, &["", "", "", "", "25"]))
+        .add(ret("甲局", "2021-07").across(
+            "年实际使用外资",
+            "亿美元",
+            YTD,
+            &["", "", "", "", "25"],
+        ))
         .map("2021-07");
     assert_eq!(seen.count("unreadable-number"), 0);
 }
@@ -287,13 +410,30 @@ fn an_older_error_is_told_as_long_as_nothing_takes_its_place() {
 #[test]
 fn timeliness_goes_by_fill_date_else_by_record_else_is_unknown() {
     let mut month = month()
-        .add(ret("甲局", "2021-06").filled("2021-07-05").row("瞪羚企业", "家", "60"))
-        .add(ret("乙局", "2021-06").filled("2021-07-06").row("瞪羚企业", "家", "60"))
+        .add(
+            ret("甲局", "2021-06")
+                .filled("2021-07-05")
+                .row("瞪羚企业", "家", "60"),
+        )
+        .add(
+            ret("乙局", "2021-06")
+                .filled("2021-07-06")
+                .row("瞪羚企业", "家", "60"),
+        )
         .add(ret("丙局", "2021-06").row("瞪羚企业", "家", "60"));
     let seen = month.map("2021-06");
-    let all = |seen: &Seen| -> Vec<_> { seen.obs.returns.iter().filter_map(|r| r.timeliness).collect() };
+    let all = |seen: &Seen| -> Vec<_> {
+        seen.obs
+            .returns
+            .iter()
+            .filter_map(|r| r.timeliness)
+            .collect()
+    };
     // In order of path: 丙, 乙, 甲.
-    assert_eq!(all(&seen), [Timeliness::Unknown, Timeliness::Late, Timeliness::OnTime]);
+    assert_eq!(
+        all(&seen),
+        [Timeliness::Unknown, Timeliness::Late, Timeliness::OnTime]
+    );
     assert_eq!(seen.count("return-late"), 1);
     month.catalogue.received.push(crate::plan::Received {
         period: p("2021-06"),
@@ -311,18 +451,39 @@ fn one_mistyped_cover_does_not_move_the_default_month() {
         .add(ret("丙局", "2022-06").row("瞪羚企业", "家", "60"));
     month.catalogue.settings.returns.default_month_share = crate::quantity::Exact::ratio(1, 2);
     let (batch, read) = month.batch();
-    assert_eq!(default_period(&month.catalogue, &batch, &read), Some(p("2021-06")));
+    assert_eq!(
+        default_period(&month.catalogue, &batch, &read),
+        Some(p("2021-06"))
+    );
     month.catalogue.settings.returns.default_month_share = crate::quantity::Exact::ratio(1, 5);
-    assert_eq!(default_period(&month.catalogue, &batch, &read), Some(p("2022-06")));
+    assert_eq!(
+        default_period(&month.catalogue, &batch, &read),
+        Some(p("2022-06"))
+    );
 }
 
 #[test]
 fn a_later_report_on_a_deliverable_keeps_what_it_leaves_blank() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-01").task("莱荣高铁青岛段", "在建", "40%").planned("2022-12-31"))
-        .add(ret("甲局", "2021-06").file("二").filled("2021-07-02").task("莱荣高铁青岛段", "在建", "45%"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-01")
+                .task("莱荣高铁青岛段", "在建", "40%")
+                .planned("2022-12-31"),
+        )
+        .add(ret("甲局", "2021-06").file("二").filled("2021-07-02").task(
+            "莱荣高铁青岛段",
+            "在建",
+            "45%",
+        ))
         .map("2021-06");
-    let used: Vec<_> = seen.obs.deliverables.iter().filter(|d| d.standing == Standing::Used).collect();
+    let used: Vec<_> = seen
+        .obs
+        .deliverables
+        .iter()
+        .filter(|d| d.standing == Standing::Used)
+        .collect();
     assert_eq!(used.len(), 1);
     assert_eq!(used[0].share_done.as_ref().unwrap().to_string(), "0.45");
     assert!(used[0].planned.is_some());
@@ -331,8 +492,19 @@ fn a_later_report_on_a_deliverable_keeps_what_it_leaves_blank() {
 #[test]
 fn progress_texts_come_from_the_return_that_counts_without_personal_data() {
     let seen = month()
-        .add(ret("甲局", "2021-06").file("一").filled("2021-07-01").progress("5", "旧"))
-        .add(ret("甲局", "2021-06").file("二").filled("2021-07-02").progress("举措5", "新。联系人：张三，电话：85911111").with(TextColumn::Remark, "张三"))
+        .add(
+            ret("甲局", "2021-06")
+                .file("一")
+                .filled("2021-07-01")
+                .progress("5", "旧"),
+        )
+        .add(
+            ret("甲局", "2021-06")
+                .file("二")
+                .filled("2021-07-02")
+                .progress("举措5", "新。联系人：张三，电话：85911111")
+                .with(TextColumn::Remark, "张三"),
+        )
         .map("2021-06");
     assert_eq!(seen.obs.progress.len(), 1);
     assert!(seen.obs.progress[0].progress.starts_with("新。"));
