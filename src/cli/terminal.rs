@@ -155,10 +155,10 @@ impl Terminal {
                 }
             }
             Progress::Step => {
-                if let Ok(bar) = self.bar.lock() {
-                    if let Some(bar) = bar.as_ref() {
-                        bar.inc(1);
-                    }
+                if let Ok(bar) = self.bar.lock()
+                    && let Some(bar) = bar.as_ref()
+                {
+                    bar.inc(1);
                 }
             }
         }
@@ -188,10 +188,10 @@ impl Terminal {
 
     /// Takes the bar away before anything else is written.
     fn done(&self) {
-        if let Ok(mut bar) = self.bar.lock() {
-            if let Some(bar) = bar.take() {
-                bar.finish_and_clear();
-            }
+        if let Ok(mut bar) = self.bar.lock()
+            && let Some(bar) = bar.take()
+        {
+            bar.finish_and_clear();
         }
     }
 }

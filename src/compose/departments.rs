@@ -267,7 +267,7 @@ fn due_items(c: &Composer, department: &str, month: Period) -> BTreeSet<Code> {
         };
         let leads = catalogue.leads_of(&t.code);
         let named = |l: &&crate::plan::Lead| l.department == department && l.role == wanted;
-        i32::from(month.month()) % t.cycle.months() == 0 && leads.iter().any(|l| named(l))
+        i32::from(month.month()) % t.cycle.months() == 0 && leads.iter().any(named)
     });
     let deliverables = catalogue.deliverables.iter().map(|d| &d.code);
     targets

@@ -174,7 +174,7 @@ fn runs(text: &str) -> Vec<Run> {
         text: text.to_owned(),
         bold,
     };
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![run(text, false)];
     }
     let marked = parts.iter().enumerate();

@@ -277,10 +277,10 @@ fn events(then: &DeliverableAssessment, now: &DeliverableAssessment) -> Vec<Deli
     if now.done && !then.done {
         events.push(DeliverableEvent::Finished { on: now.finished });
     }
-    if let (Some(before), Some(after)) = (then.planned, now.planned) {
-        if before != after {
-            events.push(DeliverableEvent::Replanned { before, after });
-        }
+    if let (Some(before), Some(after)) = (then.planned, now.planned)
+        && before != after
+    {
+        events.push(DeliverableEvent::Replanned { before, after });
     }
     if then.stage != now.stage && then.reported_period.is_some() {
         events.push(DeliverableEvent::Stage {

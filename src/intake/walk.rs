@@ -39,7 +39,7 @@ struct Found {
 enum What {
     File,
     Ignored(&'static str, &'static str),
-    Rejected(Issue),
+    Rejected(Box<Issue>),
 }
 
 struct Walk<'a> {
@@ -217,7 +217,7 @@ fn judge(name: &[u8], kind: fs::FileType, leaving: bool) -> What {
             "a pipe, device or other special file",
         )
     };
-    What::Rejected(finding(
+    What::Rejected(Box::new(finding(
         "not-a-file",
         text(
             format!("不是普通文件，而是{zh}"),
@@ -227,7 +227,7 @@ fn judge(name: &[u8], kind: fs::FileType, leaving: bool) -> What {
             format!("not a regular file but {en}"),
             "copy the return itself into the folder",
         ),
-    ))
+    )))
 }
 
 /// Leavings of programs and systems, by name.
@@ -304,7 +304,7 @@ fn examine(found: &Found, limits: &Limits) -> InputFile {
             reason: (*zh).into(),
             reason_en: (*en).into(),
         },
-        What::Rejected(issue) => reject(issue.clone()),
+        What::Rejected(issue) => reject(issue.as_ref().clone()),
         What::File => {
             let office =
                 folder_period.is_some() && found.parts.len() == 2 && name.plain == OFFICE_TEXT;

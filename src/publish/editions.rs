@@ -151,7 +151,7 @@ pub fn edition(out: &Path, period: Period, revision: u32) -> Result<EditionFolde
 
 /// What a run of this identity is to the editions of its month.
 pub fn place(period: Period, editions: &[EditionFolder], identity: &str) -> Place {
-    let last = editions.iter().filter(|e| e.is_issued()).next_back();
+    let last = editions.iter().rfind(|e| e.is_issued());
     match last {
         Some(edition) if edition.manifest.identity == identity => {
             Place::Unchanged(Box::new(edition.clone()))

@@ -1,5 +1,8 @@
 //! The tests of commands and outputs: whole runs of the built program on small inputs.
 
+// Tests may be told by the environment to approve new references.
+#![allow(clippy::disallowed_methods)]
+
 mod support;
 
 mod commands;

@@ -7,7 +7,7 @@ use jindu::plan::Code;
 const PROSE: &str = include_str!("prose.txt");
 
 /// The lines of a measure that begin with `mark`.
-fn lines<'a>(measure: &'a str, mark: char) -> Vec<&'a str> {
+fn lines(measure: &str, mark: char) -> Vec<&str> {
     PROSE
         .lines()
         .skip_while(|line| {
@@ -32,8 +32,7 @@ pub fn progress(measure: &Code, period: Period) -> ProgressFill {
     // The first line of each measure names the month; it opens the paragraph.
     let opening = lines(measure.as_str(), '+');
     let first = opening.first().map_or(String::new(), |line| {
-        let text = line.replace("{m}", &month.to_string());
-        text
+        line.replace("{m}", &month.to_string())
     });
     let rest = &opening[1.min(opening.len())..];
     let second = rest

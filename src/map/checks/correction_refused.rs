@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 
 /// A 更正 row that cannot be applied.
 pub fn found(at: &At, why: &str, why_en: &str) -> Issue {
-    RULE.at(at, format!("{why}"), format!("{why_en}"))
+    RULE.at(at, why.to_string(), why_en.to_string())
 }
 
 #[cfg(test)]

@@ -245,7 +245,7 @@ fn fields(rest: &str) -> Option<Vec<i8>> {
     let rest = rest.strip_prefix(['年', '-', '/', '.', '—', '–'])?;
     let end = rest.find('(').unwrap_or(rest.len());
     let weekday = &rest[end..];
-    if !weekday.is_empty() && !(weekday.contains("星期") || weekday.contains('周')) {
+    if !weekday.is_empty() && !weekday.contains("星期") && !weekday.contains('周') {
         return None;
     }
     let mut rest = &rest[..end];

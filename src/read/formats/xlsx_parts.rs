@@ -215,10 +215,7 @@ fn strings(bytes: &[u8], limits: &Limits) -> Result<String, Result<Refusal, Faul
     let source = decode(bytes).map_err(Err)?;
     let mut pull = Pull::new(&source);
     let (mut inside, mut count) = ((0, 0), 0_u64);
-    loop {
-        let Some(event) = pull.next().map_err(Err)? else {
-            break;
-        };
+    while let Some(event) = pull.next().map_err(Err)? {
         match event {
             Event::Start(_) if pull.depth() == 1 => inside.0 = pull.span.1,
             Event::Start(e) if pull.depth() == 2 && e.local_name().as_ref() == "si" => {

@@ -117,10 +117,8 @@ impl Pass<'_> {
                         self.row(row, &mut draft)?;
                         row = last.saturating_add(1);
                     }
-                    "Visible" => {
-                        if self.pull.text()? != "SheetVisible" {
-                            draft.visibility = Visibility::Hidden;
-                        }
+                    "Visible" if self.pull.text()? != "SheetVisible" => {
+                        draft.visibility = Visibility::Hidden;
                     }
                     "AutoFilterColumn" | "FilterOn" => draft.filtered = true,
                     _ => {}

@@ -198,7 +198,7 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
         let note = words::NOTES
             .iter()
             .any(|w| text::key(&value).starts_with(w));
-        if !matches!(item.cell.value, CellValue::Text(_)) || note || length > 60 || length < 2 {
+        if !matches!(item.cell.value, CellValue::Text(_)) || note || !(2..=60).contains(&length) {
             continue;
         }
         if item.stand == Stand::Title {

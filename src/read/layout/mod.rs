@@ -115,7 +115,7 @@ fn look<'a>(sheet: &'a Sheet, units: &Units) -> Seen<'a> {
         let across = View::new(sheet, true);
         let found = headings::blocks(&across, units);
         if !found.is_empty() {
-            let labels: Vec<u32> = found.iter().flat_map(|b| known(b)).collect();
+            let labels: Vec<u32> = found.iter().flat_map(known).collect();
             let loose = view.lines().filter(|row| !labels.contains(row)).collect();
             return Seen {
                 view: across,

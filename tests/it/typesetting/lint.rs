@@ -39,10 +39,10 @@ fn visit(node: &SyntaxNode, found: &mut Vec<String>) {
             found.push(format!("arithmetic: {}", text(node)));
         }
     }
-    if let Some(access) = node.cast::<ast::FieldAccess>() {
-        if matches!(access.target(), Expr::Ident(ident) if ident.as_str() == "calc") {
-            found.push(format!("calculation: {}", text(node)));
-        }
+    if let Some(access) = node.cast::<ast::FieldAccess>()
+        && matches!(access.target(), Expr::Ident(ident) if ident.as_str() == "calc")
+    {
+        found.push(format!("calculation: {}", text(node)));
     }
     if let Some(call) = node.cast::<ast::FuncCall>() {
         let name = match call.callee() {
@@ -54,10 +54,10 @@ fn visit(node: &SyntaxNode, found: &mut Vec<String>) {
             found.push(format!("formatting: {}", text(node)));
         }
     }
-    if let Some(import) = node.cast::<ast::ModuleImport>() {
-        if matches!(import.source(), Expr::Ident(ident) if ident.as_str() == "calc") {
-            found.push("calculation: import of calc".to_owned());
-        }
+    if let Some(import) = node.cast::<ast::ModuleImport>()
+        && matches!(import.source(), Expr::Ident(ident) if ident.as_str() == "calc")
+    {
+        found.push("calculation: import of calc".to_owned());
     }
     for child in node.children() {
         visit(child, found);
