@@ -10,7 +10,7 @@ use super::{Composer, Language, number};
 use crate::assess::Derivation;
 use crate::map::{Observation, Standing};
 use crate::plan::Code;
-use crate::provenance::Source;
+use crate::provenance::{CellAt, Source};
 use crate::quantity::Exact;
 
 /// Characters of a cell's text that are printed.
@@ -218,7 +218,8 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
             .deliverables
             .iter()
             .find(|d| d.code == *code)?;
-    let mut lines: Vec<(Source, Vec<String>, String)> = Vec::new();
+    // One line for each sheet: its cells, labels and texts side by side.
+    let mut lines: Vec<(Source, Vec<(CellAt, String, Vec<String>)>, String)> = Vec::new();
     for (field, &id) in &a.sources {
         let Some(report) = c.e.observations.deliverables.get(id) else {
             continue;
@@ -232,9 +233,18 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
             number::month_beside(report.period, c.e.period, c.lang)
         );
         let label = field_label(c, field);
-        match lines.iter_mut().find(|(s, _, _)| s == source) {
-            Some((_, labels, _)) => labels.push(label),
-            None => lines.push((source.clone(), vec![label], what)),
+        let same = |s: &Source| (&s.file, &s.sheet) == (&source.file, &source.sheet);
+        let at = match lines.iter().position(|(s, _, w)| same(s) && *w == what) {
+            Some(at) => at,
+            None => {
+                lines.push((source.clone(), Vec::new(), what));
+                lines.len() - 1
+            }
+        };
+        let cells = &mut lines[at].1;
+        match cells.iter_mut().find(|(cell, _, _)| *cell == source.cell) {
+            Some((_, _, labels)) => labels.push(label),
+            None => cells.push((source.cell, source.text.clone(), vec![label])),
         }
     }
     Some(SourceEntry {
@@ -245,15 +255,24 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
         derivation: String::new(),
         lines: lines
             .into_iter()
-            .map(|(source, labels, what)| SourceLine {
-                file: c.book.file(&source),
-                place: place(&source),
-                text: shorten(&source.text, TEXT_LIMIT, c.lang),
-                what: format!(
-                    "{}{}{what}",
-                    labels.join(c.lang.pick("、", ", ")),
-                    c.lang.pick("：", ": ")
-                ),
+            .map(|(source, mut cells, what)| {
+                cells.sort();
+                let comma = c.lang.pick("、", ", ");
+                let places: Vec<String> =
+                    cells.iter().map(|(cell, _, _)| cell.to_string()).collect();
+                let texts: Vec<String> = cells
+                    .iter()
+                    .map(|(_, text, labels)| {
+                        let text = shorten(text, TEXT_LIMIT, c.lang);
+                        format!("{}{}{text}", labels.join(comma), c.lang.pick("：", ": "))
+                    })
+                    .collect();
+                SourceLine {
+                    file: c.book.file(&source),
+                    place: format!("{}!{}", source.sheet, places.join(comma)),
+                    text: texts.join(c.lang.pick("；", "; ")),
+                    what,
+                }
             })
             .collect(),
     })
@@ -268,6 +287,7 @@ fn field_label(c: &Composer, field: &str) -> String {
         "finished" => "finished",
         "total_investment" => "total_investment",
         "invested" => "invested",
+        "reported_period" => "name",
         _ => return field.to_owned(),
     };
     c.label(key)

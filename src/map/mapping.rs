@@ -242,7 +242,10 @@ impl<'a> Mapping<'a> {
                         && issue.period.is_some_and(|p| p < self.period)
                         && self.still_stands(*about))
             })
-            .map(|(issue, _)| issue.clone())
+            .map(|(issue, about)| match about {
+                About::Figure(id) => self.as_decided(issue, *id),
+                _ => issue.clone(),
+            })
             .collect();
         in_order(&mut issues);
         for ret in returns {
@@ -253,6 +256,23 @@ impl<'a> Mapping<'a> {
         self.out.rows.retain(|r| !gone(&r.source.file));
         self.out.issues = issues;
         self.out
+    }
+
+    /// A finding about a figure that a decision has settled is no longer open: it stays, as a note.
+    fn as_decided(&self, issue: &Issue, id: usize) -> Issue {
+        let mut issue = issue.clone();
+        let figure = &self.out.figures[id];
+        let winner = match figure.standing {
+            Standing::Superseded { by } => &self.out.figures[by],
+            Standing::Used => figure,
+            _ => return issue,
+        };
+        if let (Severity::Error, Some(line)) = (issue.severity, winner.decision) {
+            issue.severity = Severity::Note;
+            issue.remedy = format!("已按裁定处理（decisions.csv 第{line}行），无需再办");
+            issue.remedy_en = format!("settled by the decision in decisions.csv, line {line}");
+        }
+        issue
     }
 
     fn conclude(&mut self, ret: &Return, issues: &[Issue]) {

@@ -94,7 +94,10 @@ fn measure(mapping: &Mapping, names: &Names, row: &RawRow) -> Option<Code> {
 /// nothing tells them apart all texts stay, equal ones once.
 pub(super) fn supersede(mapping: &mut Mapping, returns: &[&Return]) {
     let ret = |file: &str| returns.iter().find(|r| r.file == file);
-    let texts = mapping.out.progress.clone();
+    // What was written for earlier months was reported then.
+    let month = mapping.period;
+    let mut texts = mapping.out.progress.clone();
+    texts.retain(|t| t.period == month);
     let mut kept: Vec<ProgressText> = Vec::new();
     for text in &texts {
         let replaced = texts.iter().any(|other| {

@@ -61,7 +61,7 @@ def gather(inputs: Path, catalogue, issues, used):
     entries, reports = [], []
     for path in sorted(inputs.glob("[0-9]*/**/*")):
         shown = path.relative_to(inputs).as_posix()
-        if shown not in used:
+        if shown not in used or path.suffix == ".md":
             continue
         e, r = own_layouts.read(path, shown, catalogue) or form.read(path, shown, catalogue)
         entries += [x for x in e if (x.file, x.sheet, x.cell) not in withheld]

@@ -38,7 +38,16 @@ fn check(catalogue: &Catalogue) -> (usize, usize) {
             tried += 1;
             if let Some((mapped, rule)) = got.item {
                 found += 1;
-                assert_eq!(mapped, **code, "“{variant}” ({name}) by {rule:?}");
+                // Half of one name with half of another may be the other with a single slip.
+                let taken = all
+                    .iter()
+                    .find(|(_, c, _)| **c == mapped)
+                    .map(|(_, _, n)| name_key(n));
+                let slip = taken.is_some_and(|n| strsim::levenshtein(&n, &name_key(&variant)) <= 1);
+                assert!(
+                    mapped == **code || slip,
+                    "“{variant}” ({name}) is taken for {mapped} by {rule:?}"
+                );
             }
         }
         let own = names.find(Wanted {

@@ -114,7 +114,7 @@ impl PageReader<'_> {
                 };
                 self.tag(&tag)?;
                 match tag.name.as_str() {
-                    "script" | "style" | "title" | "xml" => past(after, &tag.name),
+                    "script" | "style" | "title" | "xml" if !tag.closing => past(after, &tag.name),
                     _ => after,
                 }
             };
@@ -308,10 +308,12 @@ fn attributes(mut text: &str) -> (Vec<(String, String)>, &str) {
         if let Some(rest) = text.strip_prefix('>') {
             return (attributes, rest);
         }
-        let end = text[1..].find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
-        let end = end.map_or(text.len(), |end| end + 1);
-        let name = text[..text.floor_char_boundary(end)].to_ascii_lowercase();
-        text = text[text.floor_char_boundary(end)..].trim_start();
+        let first = text.chars().next().map_or(0, char::len_utf8);
+        let end = text[first..]
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
+            .map_or(text.len(), |end| first + end);
+        let name = text[..end].to_ascii_lowercase();
+        text = text[end..].trim_start();
         let mut value = String::new();
         if let Some(rest) = text.strip_prefix('=') {
             let rest = rest.trim_start();
