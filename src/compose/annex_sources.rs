@@ -298,6 +298,7 @@ fn texts(c: &Composer) -> Vec<SourceEntry> {
         .progress
         .iter()
         .enumerate()
+        .filter(|(_, p)| p.period == c.e.period)
         .map(|(n, p)| SourceEntry {
             key: text_key(n),
             item: p.measure.to_string(),

@@ -45,6 +45,10 @@ pub fn coordination(c: &Composer) -> Coordination {
         brief: Vec::new(),
     };
     for (n, p) in c.e.observations.progress.iter().enumerate() {
+        // Earlier months' texts stand in the observations too; they were printed in their month.
+        if p.period != c.e.period {
+            continue;
+        }
         let block = text_block(c, n, p);
         let matter = |text: String| Matter {
             measure: p.measure.to_string(),

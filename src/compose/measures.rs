@@ -221,7 +221,7 @@ fn texts(c: &Composer, measure: &Code) -> Vec<TextBlock> {
         .progress
         .iter()
         .enumerate()
-        .filter(|(_, p)| p.measure == *measure)
+        .filter(|(_, p)| p.measure == *measure && p.period == c.e.period)
         .map(|(n, p)| text_block(c, n, p))
         .collect()
 }
