@@ -225,7 +225,10 @@ fn findings(terminal: &Terminal, evaluation: &Evaluation) {
         &text,
         json!({"errors": errors, "warnings": warnings}),
     );
-    for issue in of(Severity::Error).take(SHOWN) {
+    // This month's come first: earlier ones were seen in earlier runs.
+    let mut first: Vec<_> = of(Severity::Error).collect();
+    first.sort_by_key(|i| std::cmp::Reverse(i.period.unwrap_or(evaluation.period)));
+    for issue in first.into_iter().take(SHOWN) {
         let text = format!("  {}", terminal.issue(issue));
         terminal.say("issue", &text, json!(issue));
     }

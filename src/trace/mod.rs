@@ -452,7 +452,8 @@ fn of_deliverable(evaluation: &Evaluation, code: &Code) -> Option<DeliverableTra
             .get(field)
             .and_then(|&id| evaluation.observations.deliverables.get(id));
         let own = report.map(|r| {
-            let cell = r.cells.iter().find(|(f, _)| f == field).map(|(_, s)| s);
+            let name = crate::publish::tables::deliverables::cell_field(field);
+            let cell = r.cells.iter().find(|(f, _)| f == name).map(|(_, s)| s);
             cell.unwrap_or(&r.source).clone()
         });
         Some(FieldTrace {

@@ -142,7 +142,8 @@ impl Text {
         for figure in &month.figures {
             self.figure(2, figure, &t.reported_unit);
         }
-        for figure in &month.others {
+        // Figures in use that this formula does not need only serve as checks; JSON has them.
+        for figure in month.others.iter().filter(|f| f.standing != Standing::Used) {
             self.figure(2, figure, &t.reported_unit);
         }
     }

@@ -102,14 +102,31 @@ pub fn sources_of<'a>(
         let Some(report) = evaluation.observations.deliverables.get(id) else {
             continue;
         };
-        let own: Vec<_> = report.cells.iter().filter(|(f, _)| f == field).collect();
-        if own.is_empty() {
-            found.push((id, field.as_str(), &report.source, &report.department));
-        }
-        for (_, source) in own {
-            found.push((id, field.as_str(), source, &report.department));
-        }
+        let cell = cell_field(field);
+        found.extend(
+            report
+                .cells
+                .iter()
+                .filter(|(name, _)| name == cell)
+                .map(|(_, source)| (id, field.as_str(), source, &report.department)),
+        );
+    }
+    if found.is_empty() {
+        // A report that says nothing but that the item exists still has its cell.
+        found.extend(assessed.sources.iter().filter_map(|(field, &id)| {
+            let report = evaluation.observations.deliverables.get(id)?;
+            Some((id, field.as_str(), &report.source, &report.department))
+        }));
     }
     found.sort_by(|a, b| (a.0, a.2.cell, a.1).cmp(&(b.0, b.2.cell, b.1)));
     found.into_iter().map(|(_, f, s, d)| (f, s, d)).collect()
+}
+
+/// The field of a report that a field of the assessment stands on: the baseline is the first
+/// planned date.
+pub fn cell_field(field: &str) -> &str {
+    match field {
+        "baseline_planned" => "planned",
+        other => other,
+    }
 }
