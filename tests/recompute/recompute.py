@@ -57,7 +57,8 @@ class Score:
 
 
 def gather(inputs: Path, catalogue, issues, used):
-    withheld = {(i["file"], i["sheet"], i["cell"]) for i in issues if i["severity"] == "error" and i["cell"]}
+    withheld = {(i["file"], i["sheet"], i["cell"]) for i in issues
+                if i["severity"] == "error" and i["cell"] and "conflict" not in i["rule"]}
     entries, reports = [], []
     for path in sorted(inputs.glob("[0-9]*/**/*")):
         shown = path.relative_to(inputs).as_posix()

@@ -8,7 +8,7 @@ use crate::provenance::CellAt;
 use crate::read::cell;
 use crate::read::layout::grid::{View, is_value, label};
 use crate::read::layout::meaning::{self, EitherFigure, Heading, Label, Meaning};
-use crate::read::{FigureColumn, FigureForm, TableKind, TextColumn};
+use crate::read::{CellValue, FigureColumn, FigureForm, TableKind, TextColumn};
 use crate::unit::Units;
 
 /// Heading lines above or below the line with the names.
@@ -61,6 +61,13 @@ pub(super) fn blocks(view: &View, units: &Units) -> Vec<Block> {
         }
         let anchors = anchors(view, line, units);
         if anchors.is_empty() || view.filled(line).any(|(_, cell)| is_value(cell)) {
+            continue;
+        }
+        // Below a heading, a single date at a month's end is a row's date, not a month's heading.
+        let dates = view
+            .filled(line)
+            .filter(|(_, cell)| matches!(cell.value, CellValue::Date { .. }));
+        if !found.is_empty() && dates.count() == 1 {
             continue;
         }
         let top = top_of(view, line, &anchors, floor, units);
