@@ -187,6 +187,9 @@ fn per_cell(expect: &mut Expect, file: &str) {
     for row in rows("EXPECT_CELLS.csv") {
         let number: u32 = row["cell"][1..].parse().unwrap();
         if number == 108 && !file.ends_with(".csv") {
+            // Only CSV can hold the NUL; elsewhere the cell is a plain 312.
+            let plain = Want::ValueOrRefusal("312".to_owned());
+            expect.items.insert(item(file, number).unwrap(), plain);
             continue;
         }
         let value = row["value"].clone();
