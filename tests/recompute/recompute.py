@@ -98,7 +98,7 @@ def compare(name, inputs: Path, out: Path, score: Score):
             score.same(f"{at} {key}", six(row[key]), other[key])
         score.same(f"{at} status", row["status"], other["status"])
         score.same(f"{at} actual_period", row["actual_period"], other["actual_period"])
-        score.same(f"{at} carried", str(row["carried"]).lower(), other["carried"].lower())
+        score.same(f"{at} carried", "" if row["actual"] is None else str(row["carried"]).lower(), other["carried"].lower())
         score.same(f"{at} qualifier", row["qualifier"], sorted(filter(None, other["qualifier"].split(";"))))
     theirs = {r["deliverable"]: r for r in table(out / "data/deliverables.csv")}
     for row in deliverables:
