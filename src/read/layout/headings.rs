@@ -4,6 +4,7 @@
 //! the sheet), where tables side by side are divided, and what kind of table it is. Columns whose
 //! words leave a choice are settled by `settle`.
 
+use crate::period::Period;
 use crate::provenance::CellAt;
 use crate::read::cell;
 use crate::read::layout::grid::{View, is_value, label};
@@ -63,11 +64,7 @@ pub(super) fn blocks(view: &View, units: &Units) -> Vec<Block> {
         if anchors.is_empty() || view.filled(line).any(|(_, cell)| is_value(cell)) {
             continue;
         }
-        // Below a heading, a single date at a month's end is a row's date, not a month's heading.
-        let dates = view
-            .filled(line)
-            .filter(|(_, cell)| matches!(cell.value, CellValue::Date { .. }));
-        if !found.is_empty() && dates.count() == 1 {
+        if !found.is_empty() && is_dated_row(view, line) {
             continue;
         }
         let top = top_of(view, line, &anchors, floor, units);
@@ -97,6 +94,20 @@ pub(super) fn blocks(view: &View, units: &Units) -> Vec<Block> {
         floor = bottom + 1;
     }
     found
+}
+
+/// Below a heading, dates at a month's end are a row's own (planned, finished), unless three months
+/// or more run on one after the other.
+fn is_dated_row(view: &View, line: u32) -> bool {
+    let months: Vec<Period> = view
+        .filled(line)
+        .filter_map(|(_, cell)| match cell.value {
+            CellValue::Date { date, .. } => date.and_then(Period::of),
+            _ => None,
+        })
+        .collect();
+    let running = months.len() >= 3 && months.windows(2).all(|m| m[1] == m[0].next());
+    !months.is_empty() && !running
 }
 
 /// Gives each of the tables side by side the positions up to the next one.
