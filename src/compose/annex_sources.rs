@@ -8,7 +8,7 @@ use super::keys::{Entry, Figure, file_key, text_key};
 use super::wording::{Named, shorten};
 use super::{Composer, Language, number};
 use crate::assess::Derivation;
-use crate::map::{Observation, Standing};
+use crate::map::{DeptReturn, Observation, Outcome, Standing};
 use crate::plan::Code;
 use crate::provenance::{CellAt, Source};
 use crate::quantity::Exact;
@@ -320,11 +320,23 @@ fn texts(c: &Composer) -> Vec<SourceEntry> {
         .collect()
 }
 
+/// Whether a file is for a later month: it is no part of this report, then or now.
+fn is_later(c: &Composer, file: &DeptReturn) -> bool {
+    let entry = c.e.batch.files.iter().find(|f| f.path == file.file);
+    let folder = entry.and_then(|f| f.folder_period);
+    let stated = match file.outcome {
+        Outcome::Held | Outcome::Rejected | Outcome::Ignored => folder.or(file.period),
+        _ => file.period.or(folder),
+    };
+    stated.is_some_and(|month| month > c.e.period)
+}
+
 fn files(c: &Composer) -> Vec<FileRow> {
     c.e.observations
         .returns
         .iter()
         .enumerate()
+        .filter(|(_, r)| !is_later(c, r))
         .map(|(n, r)| FileRow {
             key: file_key(n),
             path: r.file.clone(),
