@@ -95,7 +95,8 @@ fn made(terminal: &Terminal, work: &Work, evaluation: &Evaluation, published: &P
         .outputs
         .iter()
         .map(|f| f.file.as_str())
-        .find(|f| f.starts_with("report."))
+        .filter(|f| f.starts_with("report."))
+        .min_by_key(|f| f.len())
         .unwrap_or("report.pdf");
     let path = folder.join(report);
     let unchanged = matches!(published, Published::Unchanged(_));

@@ -32,8 +32,6 @@ pub struct Shared<'a> {
     pub evaluation: &'a Evaluation,
     /// The templates.
     pub templates: &'a Templates,
-    /// Identity of the edition.
-    pub identity: &'a str,
     /// One model per language.
     pub models: &'a [Model],
     /// The bytes of `indicators.csv`.
@@ -114,9 +112,20 @@ fn one(shared: &Shared, job: &Job) -> Result<RenderedReport, Error> {
             data,
             attachments: job.attachments.clone(),
             date: shared.evaluation.as_of,
-            identifier: sha256(format!("{} {}", shared.identity, job.path).as_bytes()),
+            identifier: identifier(shared.evaluation, &job.path),
         },
     )
+}
+
+/// What makes two files versions of the same document: plan, month and place, not the inputs. A
+/// document on which a changed return has no bearing keeps its bytes.
+fn identifier(evaluation: &Evaluation, path: &str) -> String {
+    let plan = &evaluation.catalogue.settings.plan;
+    let name = format!(
+        "{} {} {} {path}",
+        plan.title_zh, plan.start, evaluation.period
+    );
+    sha256(name.as_bytes())
 }
 
 /// The ending of a language's documents: the plan's own language has none.

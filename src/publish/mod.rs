@@ -252,7 +252,6 @@ pub fn build(
         &Shared {
             evaluation,
             templates: order.templates,
-            identity,
             models: &models,
             indicators: &files["data/indicators.csv"],
             archive: &archive,

@@ -9,6 +9,9 @@ use crate::period::Period;
 use crate::plan::{Catalogue, Relation, Target, TargetKind};
 use crate::quantity::Exact;
 
+/// The longest number that a formula shows exactly, in characters.
+const LONGEST: usize = 12;
+
 /// What a step computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -140,11 +143,13 @@ fn brackets(value: &Exact) -> String {
     }
 }
 
-/// Exact where it ends, else to six places.
+/// Exact: a decimal where it ends, a short fraction (`1/6`) where not; else to six places.
 fn shown(value: &Exact) -> String {
-    match value.decimals() {
-        Some(places) if places <= 12 => value.to_string(),
-        _ => format!("≈{}", value.to_csv()),
+    let exact = value.to_string();
+    if exact.len() <= LONGEST {
+        exact
+    } else {
+        format!("≈{}", value.to_csv())
     }
 }
 
@@ -363,7 +368,8 @@ mod tests {
     #[test]
     fn numbers_in_formulas_can_be_recomputed() {
         assert_eq!(brackets(&Exact::parse("-2.5").unwrap()), "(-2.5)");
-        assert_eq!(shown(&Exact::ratio(1, 3)), "≈0.333333");
+        assert_eq!(shown(&Exact::ratio(1, 3)), "1/3");
+        assert_eq!(shown(&Exact::ratio(1_234_567, 7_654_321)), "≈0.161290");
         assert_eq!(shown(&Exact::int(312)), "312");
     }
 }
