@@ -4,9 +4,10 @@
 //! files F; each in the catalogue's order) and which cells stand behind each. Leaves the annex's
 //! wording to `annex_sources`.
 
+pub use crate::assess::derive_text::ingredients_of_total as ingredients;
 use std::collections::BTreeMap;
 
-use crate::assess::{Derivation, Gap, TargetAssessment, Total};
+use crate::assess::{Gap, TargetAssessment, Total};
 use crate::pipeline::Evaluation;
 use crate::plan::Code;
 use crate::provenance::Source;
@@ -54,25 +55,6 @@ pub struct SourceBook {
     by_deliverable: BTreeMap<Code, usize>,
     /// Place of each file in [`crate::map::Observations::returns`], by path.
     files: BTreeMap<String, usize>,
-}
-
-/// Ids of the observations that a total stands on, in order of its derivation.
-pub fn ingredients(total: &Total) -> Vec<usize> {
-    match &total.derivation {
-        Derivation::Reported { figure }
-        | Derivation::FirstYear { figure }
-        | Derivation::Decision { figure } => vec![*figure],
-        Derivation::SumOfMonths { figures } => figures.clone(),
-        Derivation::DecemberPlusYear { december, year } => {
-            let mut all = ingredients(december);
-            all.extend(ingredients(year));
-            all
-        }
-        Derivation::SumOfParts { parts } => parts
-            .iter()
-            .flat_map(|(_, total)| ingredients(total))
-            .collect(),
-    }
 }
 
 /// The key of progress text number `n` in [`crate::map::Observations::progress`].
