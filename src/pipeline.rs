@@ -79,7 +79,7 @@ pub struct Evaluation {
     pub observations: Observations,
     /// How far everything is at P.
     pub assessment: Assessment,
-    /// Last month, unless P is the plan's first.
+    /// Last month, unless P is the plan's first or no department had returned anything by then.
     pub last_month: Option<LastMonth>,
     /// The closed list of findings: intake, read, map and assess, in order of file, sheet, cell, rule.
     pub issues: Vec<Issue>,
@@ -105,6 +105,20 @@ pub fn evaluate(
         options.threads,
         progress,
     );
+    decide(catalogue, batch, read, options, issued)
+}
+
+/// Maps and assesses what was read: the part of [`evaluate`] that touches no file.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn decide(
+    catalogue: Catalogue,
+    batch: Batch,
+    read: Vec<ReadFile>,
+    options: &Options,
+    issued: &dyn Fn(Period) -> Option<(String, String, Assessment)>,
+) -> Result<Evaluation, Error> {
     let window = catalogue.settings.plan.start..=catalogue.settings.plan.end;
     let period = match options.period {
         Some(period) => period,
@@ -123,22 +137,23 @@ pub fn evaluate(
     let as_of = options.as_of.unwrap_or_else(|| period.next().last_day());
     let observations = map::map(&catalogue, &batch, &read, period, as_of);
     let assessment = assess::assess(&catalogue, &observations, period);
-    let last_month = (period > catalogue.settings.plan.start).then(|| {
-        let last = period.prev();
-        match issued(last) {
-            Some((folder, sha256, assessment)) => LastMonth {
-                issued: Some((folder, sha256)),
-                assessment,
-            },
-            None => {
-                let then = map::map(&catalogue, &batch, &read, last, last.next().last_day());
-                LastMonth {
-                    issued: None,
-                    assessment: assess::assess(&catalogue, &then, last),
-                }
+    let last_month = (period > catalogue.settings.plan.start)
+        .then(|| {
+            let last = period.prev();
+            if let Some((folder, sha256, assessment)) = issued(last) {
+                return Some(LastMonth {
+                    issued: Some((folder, sha256)),
+                    assessment,
+                });
             }
-        }
-    });
+            let then = map::map(&catalogue, &batch, &read, last, last.next().last_day());
+            then.first_reported()?;
+            Some(LastMonth {
+                issued: None,
+                assessment: assess::assess(&catalogue, &then, last),
+            })
+        })
+        .flatten();
     let mut issues = observations.issues.clone();
     issues.extend(assess::findings(
         &catalogue,
