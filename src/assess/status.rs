@@ -49,7 +49,7 @@ pub(super) fn reached_by_base(target: &Target, base: Option<&Exact>) -> bool {
 }
 
 /// Whether a value satisfies the target's relation.
-pub(super) fn satisfies(target: &Target, value: &Exact, rules: &RuleSettings) -> bool {
+pub fn satisfies(target: &Target, value: &Exact, rules: &RuleSettings) -> bool {
     match target.relation {
         Relation::AtLeast | Relation::Reach => *value >= target.value,
         Relation::About => *value >= about_threshold(target, rules),

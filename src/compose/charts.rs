@@ -325,7 +325,11 @@ pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
     }
     let expected = v.a.history.iter().filter_map(|m| m.expected.as_ref());
     let values = own.iter().copied().chain(expected).chain([&v.t.value]);
-    let axis = Axis::new(values.chain(v.a.forecast.as_ref()), is_yearly(v.t.kind));
+    let drawn =
+        v.a.forecast
+            .as_ref()
+            .map(|f| number::forecast_drawn(f, v.t));
+    let axis = Axis::new(values.chain(drawn.as_ref()), is_yearly(v.t.kind));
     let place = |p: Period, value: &Exact| Point {
         x: x_at(c, p),
         y: axis.at(value),
@@ -351,7 +355,7 @@ pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
                 .forecast
                 .as_ref()
                 .filter(|_| forecast.is_some())
-                .map(|f| c.label_with("chart_forecast", &number::estimate(f, unit, c.lang))),
+                .map(|f| c.label_with("chart_forecast", &number::forecast(f, v.t, c.lang))),
             break_: (!breaks.is_empty()).then(|| c.label("chart_break")),
         },
         pace,
@@ -405,7 +409,7 @@ fn forecast(
     let (trend, forecast) = (v.a.trend.as_ref()?, v.a.forecast.as_ref()?);
     Some(vec![
         place(c.e.period, &trend.at_period),
-        place(v.t.due, forecast),
+        place(v.t.due, &number::forecast_drawn(forecast, v.t)),
     ])
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::Language;
 use crate::period::Period;
+use crate::plan::Target;
 use crate::quantity::{Exact, Qualifier};
 
 /// What stands for a value that does not exist. Its meaning is in the symbols of the method note.
@@ -34,14 +35,39 @@ pub fn plain(value: &Exact) -> String {
     minus(value.to_trimmed(places))
 }
 
-/// A computed value without its unit: whole for counted units, else at most two decimals.
+/// A computed value without its unit: whole for counted units, one decimal for percentages, else
+/// at most two decimals.
 pub fn computed(value: &Exact, unit: &str) -> String {
-    minus(value.to_trimmed(if is_counted(unit) { 0 } else { 2 }))
+    let places = match unit {
+        "%" => 1,
+        _ if is_counted(unit) => 0,
+        _ => 2,
+    };
+    minus(value.to_trimmed(places))
 }
 
 /// A mean per month without its unit: at most one decimal for counted units, else two.
 pub fn rate(value: &Exact, unit: &str) -> String {
     minus(value.to_trimmed(if is_counted(unit) { 1 } else { 2 }))
+}
+
+/// A forecast as printed. A share of a whole ends at the whole: a trend that leads a percentage
+/// beyond 100, with a target of no more than that, is shown as 100 %, and nothing leads below 0
+/// where the target does not. The table of indicators keeps the bare number.
+pub fn forecast(value: &Exact, target: &Target, language: Language) -> String {
+    estimate(&forecast_drawn(value, target), &target.unit, language)
+}
+
+/// The value of [`forecast`], for charts.
+pub fn forecast_drawn(value: &Exact, target: &Target) -> Exact {
+    let whole = Exact::int(100);
+    if target.unit == "%" && target.value <= whole && *value > whole {
+        return whole;
+    }
+    if value.is_negative() && !target.value.is_negative() {
+        return Exact::zero();
+    }
+    value.clone()
 }
 
 /// How a unit is written behind a number: in Chinese as it is; in English with the power of ten
@@ -291,13 +317,29 @@ pub fn month_beside(period: Period, report: Period, language: Language) -> Strin
     }
 }
 
-/// January through `period`: `1—12月`, `January–December 2021`; January alone: `1月`.
+/// January through `period`: `2021年1—12月`, `January–December 2021`; January alone: `2021年1月`.
 pub fn year_to(period: Period, language: Language) -> String {
+    months(period.january(), period, language)
+}
+
+/// The months from `first` through `last`: `2021年1—12月`, `2021年1月至2022年3月`; one month alone
+/// as that month.
+pub fn months(first: Period, last: Period, language: Language) -> String {
+    if first >= last {
+        return month(last, language);
+    }
+    let same_year = first.year() == last.year();
     match language {
-        Language::Zh if period.month() == 1 => format!("{}年1月", period.year()),
-        Language::Zh => format!("{}年1—{}月", period.year(), period.month()),
-        Language::En if period.month() == 1 => period.en(),
-        Language::En => format!("January–{}", period.en()),
+        Language::Zh if same_year => {
+            format!("{}年{}—{}月", last.year(), first.month(), last.month())
+        }
+        Language::Zh => format!("{}至{}", first.zh(), last.zh()),
+        Language::En if same_year => {
+            let name = first.en();
+            let name = name.split(' ').next().unwrap_or(&name);
+            format!("{name}–{}", last.en())
+        }
+        Language::En => format!("{} to {}", first.en(), last.en()),
     }
 }
 

@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::charts::{self, Bullet, RankedBars, Sparkline, TrendChart};
 use super::keys::Figure as Keyed;
-use super::wording::targets::{Said, sentence};
 use super::wording::{self, Named};
 use super::{Composer, Figure, Language, Piece, StatusMark, TargetView, number};
 use crate::assess::{Gap, Status};
 use crate::period::Period;
-use crate::plan::{Combine, Relation, Target, TargetKind};
+use crate::plan::{Combine, Target, TargetKind};
 use crate::quantity::Exact;
 
 /// A target with everything printed about it.
@@ -89,7 +88,11 @@ pub fn card(c: &Composer, v: &TargetView) -> TargetCard {
         kind: t.kind.name(c.lang).to_owned(),
         lead: c.lead_text(&t.code),
         definition: t.definition.clone(),
-        due: number::month(t.due, c.lang),
+        due: match (t.kind, c.lang) {
+            (TargetKind::AnnualFlowEachYear, Language::Zh) => "每年12月".into(),
+            (TargetKind::AnnualFlowEachYear, Language::En) => "December of each year".into(),
+            _ => number::month(t.due, c.lang),
+        },
         base: c.base(v),
         target_value: c.target_value(t),
         actual: c.actual(v),
@@ -104,7 +107,10 @@ pub fn card(c: &Composer, v: &TargetView) -> TargetCard {
         expected_share: percent(&a.expected_share),
         expected_value: estimate(&a.expected_value),
         pace_ratio: a.pace_ratio.as_ref().map_or_else(missing, number::ratio),
-        forecast: estimate(&a.forecast),
+        forecast: a
+            .forecast
+            .as_ref()
+            .map_or_else(missing, |x| number::forecast(x, t, c.lang)),
         needed: a
             .needed_per_month
             .as_ref()
@@ -135,7 +141,7 @@ impl Composer<'_> {
         )
     }
 
-    fn value_text(&self, v: &TargetView, value: &Exact) -> String {
+    pub(super) fn value_text(&self, v: &TargetView, value: &Exact) -> String {
         let qualifiers = v.a.total.as_ref().map_or(&[][..], |t| &t.qualifiers);
         number::qualified(value, &v.t.unit, qualifiers, self.lang)
     }
@@ -201,8 +207,8 @@ impl Composer<'_> {
         match &v.a.change {
             None => number::MISSING.to_owned(),
             Some(change) if v.t.unit == "倍" => {
-                let text = number::signed(&change.round(2));
-                format!("{text}{}", number::unit_name("倍", self.lang))
+                // +0.13倍 would say that it grew by 13 %.
+                number::signed(&change.round(2))
             }
             Some(change) => number::signed_quantity(change, &v.t.unit, self.lang),
         }
@@ -236,172 +242,6 @@ impl Composer<'_> {
                 }
             }
             Some(Gap::NoBase) => self.lang.pick("缺基期值", "no base").to_owned(),
-        }
-    }
-
-    /// The clause in the sentence where the month has no figure of its own; empty if it has.
-    fn gap_clause(&self, v: &TargetView) -> String {
-        let zh = self.lang == Language::Zh;
-        let carried = match (&v.a.total, v.a.carried) {
-            (Some(total), true) => {
-                let month = number::month_beside(total.period, self.e.period, self.lang);
-                Some(self.label_with("carried", &month))
-            }
-            _ => None,
-        };
-        let why = match &v.a.gap {
-            None => String::new(),
-            Some(Gap::Silent) => self
-                .lang
-                .pick("本月未报", "nothing reported this month")
-                .into(),
-            Some(Gap::Disputed { figures }) => {
-                let named = self.disputed(v, figures);
-                if zh {
-                    format!("本月数待核，{named}")
-                } else {
-                    format!("this month's figure is in dispute: {named}")
-                }
-            }
-            Some(Gap::Refused { figures }) => {
-                let keys = figures.iter();
-                let keys = keys.filter_map(|id| self.book.figure(&v.t.code, Keyed::Withheld(*id)));
-                let keys: String = keys.map(|k| format!("〔{k}〕")).collect();
-                format!("{}{keys}", self.label("refused"))
-            }
-            Some(Gap::PartsMissing { .. } | Gap::Ingredient { .. }) if zh => {
-                format!("本月{}，合计数不能得出", self.gap_text(v.a.gap.as_ref()))
-            }
-            Some(Gap::NoBase) if zh => "尚缺基期值，无法计算倍数".into(),
-            Some(Gap::NoBase) => "the base is missing, so that no multiple can be had".into(),
-            Some(_) => self.gap_text(v.a.gap.as_ref()),
-        };
-        let never = v.a.actual.is_none() && matches!(v.a.gap, Some(Gap::Silent));
-        if never {
-            return self
-                .lang
-                .pick("尚无可用数据", "no usable figure has been reported")
-                .to_owned();
-        }
-        [Some(why).filter(|w| !w.is_empty()), carried]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(self.lang.pick("，", ", "))
-    }
-
-    /// Both sources of a dispute with their figures: `市商务局报84家〔A3〕，市科技局报90家〔A4〕`.
-    fn disputed(&self, v: &TargetView, figures: &[usize]) -> String {
-        let named: Vec<String> = figures
-            .iter()
-            .filter_map(|&id| {
-                let o = self.e.observations.figures.get(id)?;
-                let who = self.department(&o.department);
-                let qualifiers: Vec<_> = o.qualifier.into_iter().collect();
-                let value =
-                    number::qualified(&o.value, v.t.reported_unit(), &qualifiers, self.lang);
-                let key = self.book.figure(&v.t.code, Keyed::Withheld(id));
-                let key = key.map_or(String::new(), |k| format!("〔{k}〕"));
-                Some(match self.lang {
-                    Language::Zh => format!("{who}报{value}{key}"),
-                    Language::En => format!("{who} reports {value} {key}"),
-                })
-            })
-            .collect();
-        named.join(self.lang.pick("，", ", "))
-    }
-
-    /// The sentences on a target.
-    pub fn target_sentence(&self, v: &TargetView) -> String {
-        let (t, a) = (v.t, v.a);
-        let settings = &self.e.catalogue.settings;
-        let month = match (&a.total, a.carried) {
-            (Some(total), true) => total.period,
-            _ => self.e.period,
-        };
-        let at_most = t.relation == Relation::AtMost;
-        let shortfall = a.actual.as_ref().zip(a.expected_value.as_ref());
-        let shortfall = shortfall
-            .map(|(actual, expected)| {
-                if at_most {
-                    actual - expected
-                } else {
-                    expected - actual
-                }
-            })
-            .filter(|gap| !gap.is_negative() && !gap.is_zero())
-            .map(|gap| self.difference(&gap, &t.unit));
-        let ratio = t.kind == TargetKind::RatioToBase;
-        let said = Said {
-            name: self.name_of(&t.code),
-            actual: a.actual.as_ref().map(|x| self.value_text(v, x)),
-            amount: a.total.as_ref().filter(|_| ratio).map(|total| {
-                number::qualified(
-                    &total.value,
-                    t.reported_unit(),
-                    &total.qualifiers,
-                    self.lang,
-                )
-            }),
-            base_year: settings.plan.base_year.to_string(),
-            month: number::month(month, self.lang),
-            year_to: number::year_to(month, self.lang),
-            since: number::month(settings.plan.start, self.lang),
-            gap: self.gap_clause(v),
-            target: self.target_value(t),
-            completion: a.completion_rate.as_ref().map(number::percent),
-            expected: a
-                .expected_value
-                .as_ref()
-                .map(|x| number::estimate(x, &t.unit, self.lang)),
-            shortfall,
-            change: a.change.as_ref().map(|x| self.change_clause(x, &t.unit)),
-            year_on_year: a.year_on_year.as_ref().map(|x| self.year_on_year_clause(x)),
-            forecast: a
-                .forecast
-                .as_ref()
-                .map(|x| number::estimate(x, &t.unit, self.lang)),
-            due: number::month(t.due, self.lang),
-            needed: a
-                .needed_per_month
-                .as_ref()
-                .filter(|x| !x.is_zero() && !x.is_negative() && !at_most)
-                .map(|x| number::monthly(x, &t.unit, self.lang)),
-            at_most,
-            reached_by_base: a.reached_by_base,
-        };
-        sentence(t.kind, a.status, &said, self.lang)
-    }
-
-    /// A difference of two figures: percentages differ by percentage points.
-    pub fn difference(&self, value: &Exact, unit: &str) -> String {
-        number::difference(value, unit, self.lang)
-    }
-
-    fn change_clause(&self, change: &Exact, unit: &str) -> String {
-        let amount = self.difference(&change.abs(), unit);
-        let rate = unit == "%";
-        match (self.lang, change.is_zero(), change.is_negative()) {
-            (Language::Zh, true, _) => "与上月持平".into(),
-            (Language::Zh, _, true) if rate => format!("比上月下降{amount}"),
-            (Language::Zh, _, true) => format!("比上月减少{amount}"),
-            (Language::Zh, ..) if rate => format!("比上月提高{amount}"),
-            (Language::Zh, ..) => format!("比上月增加{amount}"),
-            (Language::En, true, _) => "unchanged since last month".into(),
-            (Language::En, _, true) => format!("{amount} less than last month"),
-            (Language::En, ..) => format!("{amount} more than last month"),
-        }
-    }
-
-    fn year_on_year_clause(&self, share: &Exact) -> String {
-        let amount = number::percent(&share.abs());
-        match (self.lang, amount.as_str(), share.is_negative()) {
-            (Language::Zh, "0.0%", _) => "与上年同期持平".into(),
-            (Language::Zh, _, true) => format!("同比下降{amount}"),
-            (Language::Zh, ..) => format!("同比增长{amount}"),
-            (Language::En, "0.0%", _) => "as in the year before".into(),
-            (Language::En, _, true) => format!("down {amount} on the year before"),
-            (Language::En, ..) => format!("up {amount} on the year before"),
         }
     }
 

@@ -291,8 +291,8 @@ pub fn moved(improved: usize, worsened: usize, other: usize, language: Language)
 /// 首月
 pub fn first_month(language: Language) -> &'static str {
     language.pick(
-        "本月为方案实施首月，无上月数据可比。",
-        "This is the plan's first month: there is no earlier month to compare with.",
+        "本期为首期，无上月数据可比。",
+        "This is the first report: there is no earlier month to compare with.",
     )
 }
 

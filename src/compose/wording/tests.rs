@@ -1,6 +1,6 @@
 //! Reviewed sentences: one per situation, both languages.
 
-use super::targets::{Said, sentence};
+use super::targets::{Outlook, Said, sentence};
 use super::*;
 use crate::plan::TargetKind;
 use Language::{En, Zh};
@@ -12,16 +12,18 @@ fn said() -> Said {
         base_year: "2030".into(),
         month: "2031年12月".into(),
         year_to: "2031年1—12月".into(),
-        since: "2031年1月".into(),
+        since_start: "2031年1—12月".into(),
         target: "不少于120家".into(),
         completion: Some("70.0%".into()),
         expected: Some("90家".into()),
         shortfall: Some("6家".into()),
         change: Some("比上月增加4家".into()),
         year_on_year: Some("同比增长12.5%".into()),
-        forecast: Some("110家".into()),
+        outlook: Outlook::Misses("110家".into()),
         due: "2032年12月".into(),
+        remaining: Some("36家".into()),
         needed: Some("3家".into()),
+        months_left: 12,
         ..Said::default()
     }
 }
@@ -33,93 +35,212 @@ fn said_en() -> Said {
         base_year: "2030".into(),
         month: "December 2031".into(),
         year_to: "January–December 2031".into(),
-        since: "January 2031".into(),
+        since_start: "January–December 2031".into(),
         target: "at least 120".into(),
         completion: Some("70.0%".into()),
         expected: Some("90".into()),
         shortfall: Some("6".into()),
         change: Some("4 more than last month".into()),
         year_on_year: Some("up 12.5% on the year before".into()),
-        forecast: Some("110".into()),
+        outlook: Outlook::Misses("110".into()),
         due: "December 2032".into(),
+        remaining: Some("36".into()),
         needed: Some("3".into()),
+        months_left: 12,
         ..Said::default()
     }
 }
 
-/// The situations of a target, each with its kind, status and what differs from [`said`].
-fn situations() -> Vec<(&'static str, TargetKind, Status, fn(&mut Said))> {
+/// The situations of a target, each with its kind, status and what differs from [`said`]; clauses
+/// of the situation come in both languages.
+type Situation = (&'static str, TargetKind, Status, fn(&mut Said, Language));
+
+fn situations() -> Vec<Situation> {
     vec![
-        ("behind", TargetKind::Stock, Status::Behind, |_| ()),
-        ("on track", TargetKind::Cumulative, Status::OnTrack, |s| {
+        ("behind", TargetKind::Stock, Status::Behind, |_, _| ()),
+        (
+            "on track, the trend meets the target",
+            TargetKind::Cumulative,
+            Status::OnTrack,
+            |s, l| {
+                s.shortfall = None;
+                s.outlook = Outlook::Meets(l.pick("2032年8月", "August 2032").into());
+            },
+        ),
+        (
+            "on track, the trend misses the target",
+            TargetKind::Cumulative,
+            Status::OnTrack,
+            |s, _| s.shortfall = None,
+        ),
+        (
+            "behind, the trend meets the target",
+            TargetKind::Stock,
+            Status::SlightlyBehind,
+            |s, l| s.outlook = Outlook::Meets(l.pick("2032年8月", "August 2032").into()),
+        ),
+        (
+            "less than one a month",
+            TargetKind::Stock,
+            Status::Behind,
+            |s, l| {
+                s.remaining = Some(l.pick("3家", "3").into());
+                s.needed = None;
+            },
+        ),
+        (
+            "a percentage",
+            TargetKind::Level,
+            Status::SlightlyBehind,
+            |s, l| {
+                s.is_rate = true;
+                s.actual = Some("84.0%".into());
+                s.expected = Some("90.0%".into());
+                s.target = l.pick("不低于98.0%", "at least 98.0%").into();
+                let points = |n: &str| format!("{n}{}", l.pick("个百分点", " percentage points"));
+                s.shortfall = Some(points("6.0"));
+                s.change = Some(match l {
+                    Zh => format!("比上月提高{}", points("4.0")),
+                    En => format!("{} more than last month", points("4.0")),
+                });
+                s.remaining = Some(points("14.0"));
+                s.needed = Some(points("1.2"));
+                s.outlook = Outlook::Misses("95.0%".into());
+            },
+        ),
+        ("met", TargetKind::Cumulative, Status::Met, |s, _| {
             s.shortfall = None;
         }),
-        ("met", TargetKind::Cumulative, Status::Met, |s| {
-            s.shortfall = None
-        }),
-        ("missed", TargetKind::AnnualFlow, Status::Missed, |s| {
-            s.forecast = None;
+        ("missed", TargetKind::AnnualFlow, Status::Missed, |s, _| {
+            s.outlook = Outlook::Unknown;
             s.needed = None;
         }),
+        (
+            "missed with nought",
+            TargetKind::AnnualFlowEachYear,
+            Status::Missed,
+            |s, l| {
+                s.actual = Some(l.pick("0家", "0").into());
+                s.is_nought = true;
+                s.completion = Some("0.0%".into());
+                s.change = None;
+                s.year_on_year = None;
+                s.outlook = Outlook::Unknown;
+            },
+        ),
         (
             "a multiple",
             TargetKind::RatioToBase,
             Status::SlightlyBehind,
-            |s| {
-                s.amount = s.actual.replace("1.63×".into());
+            |s, l| {
+                s.amount = s.actual.replace(l.pick("1.63倍", "1.63×").into());
+                s.change = Some(
+                    l.pick("倍数比上月提高0.13", "0.13× more than last month")
+                        .into(),
+                );
             },
         ),
-        ("first month", TargetKind::Level, Status::OnTrack, |s| {
+        ("first month", TargetKind::Level, Status::OnTrack, |s, _| {
             s.change = None;
             s.year_on_year = None;
             s.shortfall = None;
-            s.forecast = None;
+            s.outlook = Outlook::Unknown;
         }),
         (
             "never reported",
             TargetKind::Stock,
             Status::NotReported,
-            |s| {
+            |s, l| {
                 s.actual = None;
-                s.gap = "尚无可用数据".into();
+                s.gap = l
+                    .pick("尚无可用数据", "no usable figure has been reported")
+                    .into();
             },
         ),
-        ("in dispute", TargetKind::Stock, Status::Disputed, |s| {
+        ("in dispute", TargetKind::Stock, Status::Disputed, |s, l| {
             s.actual = None;
-            s.gap = "本月数待核，甲局报84家〔A1〕，乙局报90家〔A2〕".into();
+            s.gap = l
+                .pick(
+                    "本月数待核，甲局报84家〔A1〕，乙局报90家〔A2〕",
+                    "this month's figure is in dispute: A reports 84 〔A1〕, B reports 90 〔A2〕",
+                )
+                .into();
         }),
         (
             "carried after a refusal",
             TargetKind::Cumulative,
             Status::Behind,
-            |s| {
-                s.gap = "本月数不可用，沿用9月数据".into();
-                s.month = "2031年9月".into();
+            |s, l| {
+                s.gap = l
+                    .pick(
+                        "本月数不可用，沿用9月数据",
+                        "this month's figure cannot be used, September's is carried",
+                    )
+                    .into();
+                s.since_start = l.pick("2031年1—9月", "January–September 2031").into();
                 s.change = None;
             },
         ),
-        ("at most, beyond", TargetKind::Level, Status::Behind, |s| {
-            s.at_most = true;
-            s.needed = None;
-        }),
-        ("at most, within", TargetKind::Level, Status::OnTrack, |s| {
-            s.at_most = true;
-            s.shortfall = None;
-            s.needed = None;
-        }),
+        (
+            "at most, beyond",
+            TargetKind::Level,
+            Status::Behind,
+            |s, _| {
+                s.at_most = true;
+                s.remaining = None;
+            },
+        ),
+        (
+            "at most, within",
+            TargetKind::Level,
+            Status::OnTrack,
+            |s, l| {
+                s.at_most = true;
+                s.shortfall = None;
+                s.remaining = None;
+                s.outlook = Outlook::Meets(l.pick("2032年12月", "December 2032").into());
+            },
+        ),
         (
             "reached by the base",
             TargetKind::AnnualFlow,
             Status::Monitored,
-            |s| {
-                s.reached_by_base = true;
+            |s, l| {
+                s.not_rated = Some(
+                    l.pick(
+                        "目标低于基期，仅作监测",
+                        "monitored only, since the base already reached the target",
+                    )
+                    .into(),
+                );
                 s.shortfall = None;
             },
         ),
-        ("nothing due yet", TargetKind::Stock, Status::OnTrack, |s| {
-            s.expected = None;
-            s.shortfall = None;
-        }),
+        (
+            "not this year",
+            TargetKind::AnnualFlow,
+            Status::Monitored,
+            |s, l| {
+                s.not_rated = Some(
+                    l.pick(
+                        "目标年度为2032年，本年仅作监测",
+                        "monitored only, since the target is for 2032",
+                    )
+                    .into(),
+                );
+                s.shortfall = None;
+                s.expected = None;
+            },
+        ),
+        (
+            "nothing due yet",
+            TargetKind::Stock,
+            Status::OnTrack,
+            |s, _| {
+                s.expected = None;
+                s.shortfall = None;
+            },
+        ),
     ]
 }
 
@@ -128,13 +249,15 @@ fn targets_in_every_situation_read_as_reviewed() {
     let mut text = String::new();
     for (name, kind, status, change) in situations() {
         let (mut zh, mut en) = (said(), said_en());
-        change(&mut zh);
-        change(&mut en);
-        text += &format!(
-            "## {name}\n{}\n{}\n\n",
+        change(&mut zh, Zh);
+        change(&mut en, En);
+        let (zh, en) = (
             sentence(kind, status, &zh, Zh),
-            sentence(kind, status, &en, En)
+            sentence(kind, status, &en, En),
         );
+        let chinese = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+        assert!(!en.contains(chinese), "{en}");
+        text += &format!("## {name}\n{zh}\n{en}\n\n");
     }
     insta::assert_snapshot!(text);
 }
@@ -225,7 +348,7 @@ fn about_never_stands_twice() {
         .map(|(_, kind, status, change)| {
             let mut s = said();
             s.actual = Some("约84家".into());
-            change(&mut s);
+            change(&mut s, Zh);
             sentence(kind, status, &s, Zh)
         })
         .collect();
