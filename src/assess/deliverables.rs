@@ -49,6 +49,15 @@ fn field<T: Clone>(report: &DeliverableReport, value: &Option<T>) -> Field<T> {
     value.clone().map(|value| (value, report.id))
 }
 
+/// The field of a report that a field of the assessment stands on: the baseline is the first
+/// planned date.
+pub fn reported_field(field: &str) -> &str {
+    match field {
+        "baseline_planned" => "planned",
+        other => other,
+    }
+}
+
 /// Assesses one deliverable at `at`.
 pub(super) fn assess(
     catalogue: &Catalogue,
@@ -62,9 +71,9 @@ pub(super) fn assess(
         reports: reports(observations, item, at),
     };
     let state = case.state(at);
-    let baseline = case
-        .approved_date(at)
-        .or(state.first_planned.as_ref().map(|f| f.0));
+    let approved = case.approval(at);
+    let first = state.first_planned.as_ref().map(|f| f.0);
+    let baseline = approved.map(|(date, _)| date).or(first);
     let value = |field: &Field<Exact>| field.as_ref().map(|f| f.0.clone());
     let planned = state.planned.map(|f| f.0);
     DeliverableAssessment {
@@ -73,6 +82,7 @@ pub(super) fn assess(
         share_done: value(&state.share_done),
         planned,
         baseline_planned: baseline,
+        baseline_decision: approved.map(|(_, line)| line),
         slipped: planned.zip(baseline).is_some_and(|(p, b)| p > b),
         finished: state.finished.map(|f| f.0),
         total_investment: value(&state.total_investment),
@@ -172,6 +182,11 @@ impl Case<'_> {
     /// The planned date that the office approved last, up to `month`; for an event one
     /// that was given in this year or names a date of this year.
     fn approved_date(&self, month: Period) -> Option<Date> {
+        self.approval(month).map(|(date, _)| date)
+    }
+
+    /// The approved date with the line of its decision.
+    fn approval(&self, month: Period) -> Option<(Date, u64)> {
         let decisions = self.catalogue.decisions.iter();
         decisions
             .filter(|d| d.item == self.item.code && d.period <= month)
@@ -183,7 +198,7 @@ impl Case<'_> {
                 !self.is_event() || [period.year(), date.year()].contains(&month.year())
             })
             .max()
-            .map(|(_, _, date)| date)
+            .map(|(_, line, date)| (date, line))
     }
 
     fn stop_is_approved(&self, month: Period) -> bool {

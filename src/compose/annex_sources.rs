@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keys::{Entry, Figure, file_key, text_key};
 use super::wording::{Named, shorten};
 use super::{Composer, Language, number};
-use crate::assess::Derivation;
+use crate::assess::{self, DeliverableAssessment, Derivation};
 use crate::map::{DeptReturn, Observation, Outcome, Standing};
 use crate::plan::Code;
 use crate::provenance::{CellAt, Source};
@@ -220,11 +220,16 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
             .find(|d| d.code == *code)?;
     // One line for each sheet: its cells, labels and texts side by side.
     let mut lines: Vec<(Source, Vec<(CellAt, String, Vec<String>)>, String)> = Vec::new();
-    for (field, &id) in &a.sources {
+    // A baseline that the office approved stands on its decision; one that was never moved is the
+    // planned date and says nothing of its own.
+    let moved = a.baseline_planned != a.planned && a.baseline_decision.is_none();
+    let shown = |field: &str| field != "baseline_planned" || moved;
+    for (field, &id) in a.sources.iter().filter(|(field, _)| shown(field)) {
         let Some(report) = c.e.observations.deliverables.get(id) else {
             continue;
         };
-        let cell = report.cells.iter().find(|(name, _)| name == field);
+        let reported = assess::reported_field(field);
+        let cell = report.cells.iter().find(|(name, _)| name == reported);
         let source = cell.map_or(&report.source, |(_, s)| s);
         let what = format!(
             "{}{}{}",
@@ -252,7 +257,7 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
         item: code.to_string(),
         title: c.name_of(code),
         figure: String::new(),
-        derivation: String::new(),
+        derivation: approved(c, a),
         lines: lines
             .into_iter()
             .map(|(source, mut cells, what)| {
@@ -278,12 +283,32 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
     })
 }
 
+/// The decision that approved another date, if one did.
+fn approved(c: &Composer, a: &DeliverableAssessment) -> String {
+    match (a.baseline_decision, a.baseline_planned, c.lang) {
+        (Some(line), Some(date), Language::Zh) => {
+            format!(
+                "计划完成日期经核定为{}（核定第{line}行）",
+                number::date(date, c.lang)
+            )
+        }
+        (Some(line), Some(date), Language::En) => format!(
+            "planned date approved as {} (decision, line {line})",
+            number::date(date, c.lang)
+        ),
+        _ => String::new(),
+    }
+}
+
 /// The heading of a field of `deliverables.csv`.
 fn field_label(c: &Composer, field: &str) -> String {
     let key = match field {
         "stage" => "stage",
         "share_done" => "share_done",
-        "planned" | "baseline_planned" => "planned",
+        "planned" => "planned",
+        "baseline_planned" => {
+            return c.lang.pick("原计划完成", "first planned").to_owned();
+        }
         "finished" => "finished",
         "total_investment" => "total_investment",
         "invested" => "invested",

@@ -2,7 +2,7 @@
 
 use super::super::labels;
 use super::{Column, Field, Table, code_of, column, places};
-use crate::assess::DeliverableAssessment;
+use crate::assess::{DeliverableAssessment, reported_field};
 use crate::pipeline::Evaluation;
 use crate::plan::Deliverable;
 use crate::provenance::Source;
@@ -102,7 +102,7 @@ pub fn sources_of<'a>(
         let Some(report) = evaluation.observations.deliverables.get(id) else {
             continue;
         };
-        let cell = cell_field(field);
+        let cell = reported_field(field);
         found.extend(
             report
                 .cells
@@ -120,13 +120,4 @@ pub fn sources_of<'a>(
     }
     found.sort_by(|a, b| (a.0, a.2.cell, a.1).cmp(&(b.0, b.2.cell, b.1)));
     found.into_iter().map(|(_, f, s, d)| (f, s, d)).collect()
-}
-
-/// The field of a report that a field of the assessment stands on: the baseline is the first
-/// planned date.
-pub fn cell_field(field: &str) -> &str {
-    match field {
-        "baseline_planned" => "planned",
-        other => other,
-    }
 }
