@@ -20,6 +20,9 @@ mod target;
 mod tests;
 mod totals;
 
+pub use deliverables::reported_field;
+pub use status::satisfies;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -306,6 +309,8 @@ pub struct DeliverableAssessment {
     pub planned: Option<Date>,
     /// The first planned date, or the approved one.
     pub baseline_planned: Option<Date>,
+    /// The decision (its line) that approved the baseline, if one did.
+    pub baseline_decision: Option<u64>,
     /// Whether `planned` is later than `baseline_planned`.
     pub slipped: bool,
     /// Finished date.

@@ -18,6 +18,8 @@ pub const LATER_TOTALS: &str = "later-totals-to-confirm";
 pub const OUTLIER: &str = "outlier";
 /// The base already satisfies the target.
 pub const REACHED_BY_BASE: &str = "reached-by-base";
+/// Two entries that are the same thing seen twice are reported differently.
+pub const SEE_ALSO_DIFFERS: &str = "see-also-differs";
 /// A planned date is later than the first.
 pub const SLIPPED_DATE: &str = "slipped-date";
 /// 暂缓 or 终止 without a decision.
@@ -70,6 +72,12 @@ pub const RULES: &[(&str, Severity, &str, &str)] = &[
         Severity::Note,
         "目标低于基期",
         "the target lies at or below its base",
+    ),
+    (
+        SEE_ALSO_DIFFERS,
+        Severity::Warning,
+        "互见的两项任务所报不一致",
+        "two deliverables that are one thing seen twice are reported differently",
     ),
     (
         SLIPPED_DATE,

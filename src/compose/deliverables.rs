@@ -115,7 +115,7 @@ pub fn row(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Delivera
             .as_ref()
             .map_or_else(String::new, ToString::to_string),
         lead: c.lead_text(&d.code),
-        stage: a.stage.map_or_else(missing, |s| s.name(c.lang).to_owned()),
+        stage: a.stage.map_or_else(missing, |s| dated_stage(c, a, s)),
         bar: bar(c, d, a),
         share_text: a.share_done.as_ref().map_or_else(missing, number::percent),
         planned: day(a.planned),
@@ -126,6 +126,18 @@ pub fn row(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Delivera
         reported: a.reported_period.map_or_else(missing, |p| p.to_string()),
         status: c.mark(a.status),
         key: c.book.deliverable(&d.code),
+    }
+}
+
+/// The stage; one that is not this month's word bears its month, unless it is the last word anyway.
+fn dated_stage(c: &Composer, a: &DeliverableAssessment, stage: Stage) -> String {
+    let name = stage.name(c.lang);
+    match a.reported_period {
+        Some(month) if month < c.e.period && !a.done => {
+            let month = number::month_beside(month, c.e.period, c.lang);
+            format!("{name}{}", c.brackets(&month))
+        }
+        _ => name.to_owned(),
     }
 }
 

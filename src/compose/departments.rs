@@ -153,9 +153,10 @@ pub struct DepartmentPage {
     pub issues: Vec<IssueRow>,
 }
 
-/// Whether something is due from a department in a month.
+/// Whether something is due from a department in a month: not before reporting began.
 fn is_expected(c: &Composer, department: &str, month: Period) -> bool {
-    !due_items(c, department, month).is_empty()
+    let begun = c.e.observations.first_reported().unwrap_or(c.e.period);
+    month >= begun && !due_items(c, department, month).is_empty()
 }
 
 fn returns_of<'a>(c: &'a Composer, department: &str, month: Period) -> Vec<&'a DeptReturn> {
@@ -166,18 +167,11 @@ fn returns_of<'a>(c: &'a Composer, department: &str, month: Period) -> Vec<&'a D
         .collect()
 }
 
-fn is_usable(r: &DeptReturn) -> bool {
-    matches!(
-        r.outcome,
-        Outcome::Used | Outcome::PartlyUsed | Outcome::Superseded | Outcome::Duplicate
-    )
-}
-
 /// The state of a department for a month. The earliest usable return decides: a correction sent
 /// later does not make a timely return late.
 pub fn state(c: &Composer, department: &str, month: Period) -> ReturnState {
     let all = returns_of(c, department, month);
-    let usable: Vec<_> = all.iter().filter(|r| is_usable(r)).collect();
+    let usable: Vec<_> = all.iter().filter(|r| r.is_usable()).collect();
     let has = |t| usable.iter().any(|r| r.timeliness == Some(t));
     if usable.is_empty() {
         if all.iter().any(|r| r.outcome != Outcome::Ignored) {
@@ -235,9 +229,10 @@ fn row(c: &Composer, department: &str) -> DepartmentRow {
     };
     let filled = returns_of(c, department, c.e.period)
         .into_iter()
-        .filter(|r| is_usable(r))
+        .filter(|r| r.is_usable())
         .filter_map(|r| r.filled)
-        .max();
+        // The return that decides on timeliness, not a correction of it.
+        .min();
     DepartmentRow {
         name: c.department(department),
         state: state.key().to_owned(),
@@ -481,14 +476,22 @@ fn standing(c: &Composer, department: &str, all: &[String]) -> String {
             .count()
     };
     let own = timely(department);
-    let better = all.iter().filter(|n| timely(n) > own).count();
-    let (months, place, of) = (months_so_far(c).len(), better + 1, all.len());
+    let others = || all.iter().filter(|n| *n != department);
+    let place = others().filter(|n| timely(n) > own).count() + 1;
+    let tied = others().any(|n| timely(n) == own);
+    let due = months_so_far(c).into_iter();
+    let due = due.filter(|m| is_expected(c, department, *m)).count();
+    let of = all.len();
     match c.lang {
         Language::Zh => format!(
-            "方案实施以来{months}个月中按时报送{own}个月，按时报送月数在{of}个单位中居第{place}位（并列同位）。"
+            "应报送{due}个月，按时报送{own}个月，按时报送月数在{of}个单位中{}第{place}位。",
+            if tied { "并列" } else { "居" }
         ),
         Language::En => format!(
-            "On time in {own} of {months} months so far: place {place} among {of} departments."
+            "On time in {own} of {}: {}place {place} among {}.",
+            super::wording::count_en(due, "month due", "months due"),
+            if tied { "tied for " } else { "" },
+            super::wording::count_en(of, "department", "departments"),
         ),
     }
 }

@@ -22,6 +22,7 @@ pub mod method;
 pub mod number;
 pub mod office;
 pub mod overview;
+mod sentence;
 pub mod targets;
 pub mod wording;
 

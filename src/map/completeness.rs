@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::checks::*;
 use super::mapping::{About, Mapping, at_return};
 use super::resolve::Return;
+use super::supersede::beats;
 use super::{Outcome, Stage};
 use crate::period::Period;
 use crate::plan::{Code, Combine, Cycle, Role};
@@ -25,11 +26,25 @@ pub(super) fn check(mapping: &mut Mapping, returns: &[Return]) {
         if due == 0 {
             continue;
         }
-        let Some(ret) = returns.iter().find(|r| {
-            r.period == period
-                && r.department == department.name
-                && mapping.out.returns[r.index].outcome != Outcome::Duplicate
-        }) else {
+        let own = || {
+            returns.iter().filter(|r| {
+                r.period == period
+                    && r.department == department.name
+                    && mapping.out.returns[r.index].outcome != Outcome::Duplicate
+            })
+        };
+        // The return in force is the one to be completed.
+        let in_force = own().find(|r| !own().any(|other| beats(other, r)));
+        let Some(ret) = in_force.or_else(|| own().next()) else {
+            // Who sent a file that cannot be read was told of that.
+            let sent = mapping.out.returns.iter().any(|r| {
+                r.department.as_deref() == Some(&department.name)
+                    && r.period == Some(period)
+                    && r.outcome == Outcome::Rejected
+            });
+            if sent {
+                continue;
+            }
             let at = At {
                 period: Some(period),
                 department: Some(department.name.clone()),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::checks::{At, in_order};
 use super::resolve::{Resolved, Return};
-use super::{Observation, Observations, Outcome, Standing};
+use super::{Observation, Observations, Outcome, Standing, Timeliness};
 use crate::intake::Batch;
 use crate::issue::{Issue, Severity, text};
 use crate::period::Period;
@@ -51,6 +51,8 @@ pub(super) struct Mapping<'a> {
     pub used_decisions: BTreeSet<u64>,
     /// Items that a department's returns for a month speak of.
     pub spoken: BTreeSet<(Period, String, Code)>,
+    /// Files whose texts on measures count: nothing replaced them.
+    pub written: BTreeSet<String>,
     /// Last definition by department and target.
     pub definitions: BTreeMap<(String, Code), String>,
     findings: Vec<(Issue, About)>,
@@ -72,6 +74,7 @@ impl<'a> Mapping<'a> {
             between: BTreeSet::new(),
             used_decisions: BTreeSet::new(),
             spoken: BTreeSet::new(),
+            written: BTreeSet::new(),
             definitions: BTreeMap::new(),
             findings: Vec::new(),
         }
@@ -124,7 +127,12 @@ impl<'a> Mapping<'a> {
             let (timeliness, late) = super::resolve::timeliness(self.catalogue, ret);
             self.out.returns[ret.index].timeliness = Some(timeliness);
             let at = at_return(ret);
-            if let Some((came, due)) = late {
+            // A correction sent after the day, of what came in time, is no late return.
+            let came_in_time = returns.iter().any(|other| {
+                (&other.department, other.period) == (&ret.department, ret.period)
+                    && super::resolve::timeliness(self.catalogue, other).0 == Timeliness::OnTime
+            });
+            if let (Some((came, due)), false) = (late, came_in_time) {
                 let issue = super::checks::return_late::found(&at, came, due);
                 self.tell(issue, About::Return(ret.index));
             }
@@ -224,6 +232,24 @@ impl<'a> Mapping<'a> {
         }
     }
 
+    /// Whether a doubt is about a cell that its department has since sent anew: there is nothing
+    /// left to be done about it.
+    fn is_replaced(&self, issue: &Issue, about: About) -> bool {
+        let About::Figure(id) = about else {
+            return false;
+        };
+        let figure = &self.out.figures[id];
+        let Standing::Superseded { by } = figure.standing else {
+            return false;
+        };
+        let newer = &self.out.figures[by];
+        issue.severity != Severity::Error
+            && newer.decision.is_none()
+            && newer.department == figure.department
+            && newer.return_period == figure.return_period
+            && newer.source.file != figure.source.file
+    }
+
     /// Closes the list of findings and says what became of each file.
     pub fn finish(mut self, returns: &[Return]) -> Observations {
         let duplicates: BTreeSet<String> = self
@@ -242,6 +268,7 @@ impl<'a> Mapping<'a> {
                         && issue.period.is_some_and(|p| p < self.period)
                         && self.still_stands(*about))
             })
+            .filter(|(issue, about)| !self.is_replaced(issue, *about))
             .map(|(issue, about)| match about {
                 About::Figure(id) => self.as_decided(issue, *id),
                 _ => issue.clone(),
@@ -292,7 +319,7 @@ impl<'a> Mapping<'a> {
             .iter()
             .filter(|d| d.source.file == ret.file)
             .collect();
-        let texts = self.out.progress.iter().any(|t| t.source.file == ret.file);
+        let texts = self.written.contains(ret.file);
         let superseded = |s: &Standing| matches!(s, Standing::Superseded { .. });
         let standings = || {
             own.iter()
@@ -300,20 +327,39 @@ impl<'a> Mapping<'a> {
                 .map(|f| &f.standing)
                 .chain(reports.iter().map(|d| &d.standing))
         };
-        let refused = self.out.refused.iter().any(|r| r.source.file == ret.file);
+        let refused = self
+            .out
+            .refused
+            .iter()
+            .filter(|r| r.source.file == ret.file);
+        let refused = refused.count();
         let nothing = own.is_empty() && reports.is_empty() && !texts;
         let replaced = standings().next().is_some() && standings().all(superseded) && !texts;
         let held = own
             .iter()
             .filter(|f| !superseded(&f.standing) && f.standing != Standing::Used)
             .count();
-        let partly = held > 0
-            || refused
-            || record.unmapped > 0
-            || standings().any(superseded)
-            || issues
-                .iter()
-                .any(|i| i.file.as_deref() == Some(ret.file) && i.severity == Severity::Error);
+        let replaced_here = standings().filter(|s| superseded(s)).count();
+        let errors = issues
+            .iter()
+            .filter(|i| i.file.as_deref() == Some(ret.file) && i.severity == Severity::Error)
+            .count();
+        // What keeps a return from being used whole, each with its number.
+        let short: Vec<(String, String)> = [
+            (held, "个数值未采用或待核", "figures withheld or in dispute"),
+            (refused, "个单元格无法读取", "cells unreadable"),
+            (record.unmapped, "行未对应", "rows unmapped"),
+            (
+                replaced_here,
+                "处以后报、核定或牵头单位所报为准",
+                "entries given way to a later return, a decision or the lead",
+            ),
+        ]
+        .into_iter()
+        .filter(|(n, _, _)| *n > 0)
+        .map(|(n, zh, en)| (format!("{n}{zh}"), format!("{n} {en}")))
+        .collect();
+        let partly = errors > 0 || !short.is_empty();
         let (outcome, zh, en) = if nothing {
             (
                 Outcome::Rejected,
@@ -327,12 +373,12 @@ impl<'a> Mapping<'a> {
                 "replaced by a later return".to_owned(),
             )
         } else if partly {
-            let unmapped = record.unmapped;
-            (
-                Outcome::PartlyUsed,
-                format!("{held}个数值未采用或待核，{unmapped}行未对应"),
-                format!("{held} figures withheld or in dispute, {unmapped} rows unmapped"),
-            )
+            let (mut zh, mut en): (Vec<String>, Vec<String>) = short.into_iter().unzip();
+            if zh.is_empty() {
+                zh.push(format!("{errors}处错误待更正"));
+                en.push(format!("{errors} errors to be corrected"));
+            }
+            (Outcome::PartlyUsed, zh.join("，"), en.join(", "))
         } else {
             (Outcome::Used, String::new(), String::new())
         };

@@ -405,6 +405,24 @@ fn resolve_all<'a>(
         .collect()
 }
 
+impl Observations {
+    /// The first month for which a department sent a usable return: reporting began then.
+    pub fn first_reported(&self) -> Option<Period> {
+        let returns = self.returns.iter().filter(|r| r.is_usable());
+        returns.filter_map(|r| r.period).min()
+    }
+}
+
+impl DeptReturn {
+    /// Whether something of the file counts, or would if no later one had replaced it.
+    pub fn is_usable(&self) -> bool {
+        matches!(
+            self.outcome,
+            Outcome::Used | Outcome::PartlyUsed | Outcome::Superseded | Outcome::Duplicate
+        )
+    }
+}
+
 /// Maps all returns for months up to `period` onto the catalogue. `as_of` bounds “future”.
 pub fn map(
     catalogue: &Catalogue,
@@ -435,7 +453,7 @@ pub fn map(
         supersede::within_month(&mut mapping, returns, first);
         supersede::earlier_months(&mut mapping, first);
         deliverables::supersede(&mut mapping, returns);
-        progress::supersede(&mut mapping, returns);
+        progress::supersede(&mut mapping, *month, returns);
         corrections::apply(&mut mapping, &names, returns);
         disputes::between_departments(&mut mapping, first);
         decisions::apply(&mut mapping, *month);

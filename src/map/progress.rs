@@ -10,6 +10,7 @@ use super::names::Names;
 use super::resolve::Return;
 use super::supersede::beats;
 use super::{MapRule, MappedRow, ProgressText};
+use crate::period::Period;
 use crate::plan::Code;
 use crate::provenance::Source;
 use crate::read::{RawRow, TableKind, TextColumn};
@@ -91,13 +92,11 @@ fn measure(mapping: &Mapping, names: &Names, row: &RawRow) -> Option<Code> {
 }
 
 /// Of several returns of a department for a month the one that replaces the others speaks; where
-/// nothing tells them apart all texts stay, equal ones once.
-pub(super) fn supersede(mapping: &mut Mapping, returns: &[&Return]) {
+/// nothing tells them apart all texts stay, equal ones once. What was written for earlier months
+/// was reported then: that it counts is remembered of its file, the text is not.
+pub(super) fn supersede(mapping: &mut Mapping, month: Period, returns: &[&Return]) {
     let ret = |file: &str| returns.iter().find(|r| r.file == file);
-    // What was written for earlier months was reported then.
-    let month = mapping.period;
-    let mut texts = mapping.out.progress.clone();
-    texts.retain(|t| t.period == month);
+    let texts = std::mem::take(&mut mapping.out.progress);
     let mut kept: Vec<ProgressText> = Vec::new();
     for text in &texts {
         let replaced = texts.iter().any(|other| {
@@ -135,7 +134,12 @@ pub(super) fn supersede(mapping: &mut Mapping, returns: &[&Return]) {
             b.period,
         ))
     });
-    mapping.out.progress = kept;
+    mapping
+        .written
+        .extend(kept.iter().map(|t| t.source.file.clone()));
+    if month == mapping.period {
+        mapping.out.progress = kept;
+    }
 }
 
 /// Prose as it may reach a page: without invisible and control characters, runs of blank lines

@@ -167,6 +167,8 @@ pub struct FigureTrace {
     pub mapped_by: MapRule,
     /// Whether it counts.
     pub standing: Standing,
+    /// Where the figures stand that replaced it or dispute it, in the order `standing` names them.
+    pub against: Vec<Source>,
     /// Line of the decision behind it.
     pub decision: Option<u64>,
     /// Rules that flagged it.
@@ -277,7 +279,12 @@ pub fn ingredients(target: &Target, assessed: &TargetAssessment) -> Vec<usize> {
 fn of_target(evaluation: &Evaluation, target: &Target, assessed: &TargetAssessment) -> TargetTrace {
     let observations = &evaluation.observations;
     let hashes = hashes(observations);
-    let figure = |id: usize| observations.figures.get(id).map(|o| figure(o, &hashes));
+    let figure = |id: usize| {
+        observations
+            .figures
+            .get(id)
+            .map(|o| figure(o, observations, &hashes))
+    };
     let total = assessed
         .total
         .as_ref()
@@ -344,7 +351,7 @@ fn months(
                 .into_iter()
                 .flatten()
                 .filter(|o| !ids.contains(&o.id))
-                .map(|o| figure(o, hashes))
+                .map(|o| figure(o, observations, hashes))
                 .collect();
             let silent = matches!(point.gap, None | Some(Gap::Silent));
             let nothing = point.actual.is_none() && ids.is_empty() && others.is_empty();
@@ -366,7 +373,7 @@ fn months(
                 figures: ids
                     .iter()
                     .filter_map(|&id| observations.figures.get(id))
-                    .map(|o| figure(o, hashes))
+                    .map(|o| figure(o, observations, hashes))
                     .collect(),
                 others,
             })
@@ -382,7 +389,21 @@ fn hashes(observations: &Observations) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-fn figure(o: &Observation, hashes: &BTreeMap<&str, &str>) -> FigureTrace {
+fn against(o: &Observation, observations: &Observations) -> Vec<Source> {
+    let ids: &[usize] = match &o.standing {
+        Standing::Used | Standing::Withheld { .. } => &[],
+        Standing::Superseded { by } => std::slice::from_ref(by),
+        Standing::Disputed { with } => with,
+    };
+    let others = ids.iter().filter_map(|&id| observations.figures.get(id));
+    others.map(|other| other.source.clone()).collect()
+}
+
+fn figure(
+    o: &Observation,
+    observations: &Observations,
+    hashes: &BTreeMap<&str, &str>,
+) -> FigureTrace {
     FigureTrace {
         id: o.id,
         part: o.part.clone(),
@@ -402,6 +423,7 @@ fn figure(o: &Observation, hashes: &BTreeMap<&str, &str>) -> FigureTrace {
         factor: o.factor.clone(),
         mapped_by: o.mapped_by,
         standing: o.standing.clone(),
+        against: against(o, observations),
         decision: o.decision,
         flags: o.flags.clone(),
     }
@@ -452,7 +474,7 @@ fn of_deliverable(evaluation: &Evaluation, code: &Code) -> Option<DeliverableTra
             .get(field)
             .and_then(|&id| evaluation.observations.deliverables.get(id));
         let own = report.map(|r| {
-            let name = crate::publish::tables::deliverables::cell_field(field);
+            let name = crate::assess::reported_field(field);
             let cell = r.cells.iter().find(|(f, _)| f == name).map(|(_, s)| s);
             cell.unwrap_or(&r.source).clone()
         });

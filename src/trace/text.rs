@@ -215,32 +215,34 @@ impl Text {
                 Language::En => write!(text, ", by decision (decisions.csv line {line})"),
             };
         }
+        // What a decision set stands in no file.
+        let cells = f.against.iter().filter(|s| !s.file.is_empty());
+        let places: Vec<String> = cells
+            .map(|s| format!("{}!{}!{}", s.file, s.sheet, s.cell))
+            .collect();
+        let places = places.join(self.pick("、", ", "));
         match &f.standing {
             Standing::Used => {}
             Standing::Withheld { rule } => {
                 let _ = write!(text, " ✗ {} {rule}", self.pick("未采用：", "withheld: "));
             }
-            Standing::Superseded { by } => {
-                let _ = write!(
-                    text,
-                    " ✗ {} #{by}",
-                    self.pick("已被替代，见", "superseded by")
-                );
+            Standing::Superseded { .. } => {
+                let _ = match (self.language, places.is_empty()) {
+                    (_, true) => write!(text, " ✗ {}", self.pick("已被替代", "superseded")),
+                    (Language::Zh, _) => write!(text, " ✗ 已被替代，见 {places}"),
+                    (Language::En, _) => write!(text, " ✗ superseded by {places}"),
+                };
             }
-            Standing::Disputed { with } => {
-                let ids: Vec<String> = with.iter().map(|id| format!("#{id}")).collect();
-                let _ = write!(
-                    text,
-                    " ✗ {} {}",
-                    self.pick("待核，与", "in dispute with"),
-                    ids.join("、")
-                );
+            Standing::Disputed { .. } => {
+                let _ = match self.language {
+                    Language::Zh => write!(text, " ✗ 待核，与 {places} 不一致"),
+                    Language::En => write!(text, " ✗ in dispute with {places}"),
+                };
             }
         }
         if !f.flags.is_empty() {
             let _ = write!(text, " ⚑ {}", f.flags.join("、"));
         }
-        let _ = write!(text, " #{}", f.id);
         self.line(indent, text);
     }
 

@@ -7,7 +7,8 @@ use crate::assess::findings::{Case, at_source};
 use crate::assess::rules;
 use crate::issue::{Issue, Text, text};
 use crate::map::Stage;
-use crate::plan::Ruling;
+use crate::plan::{Code, Ruling};
+use crate::quantity::Exact;
 
 /// A finding about one deliverable, at the cell that `field` stands in.
 fn finding(
@@ -104,6 +105,78 @@ pub(super) fn slipped(case: &Case) -> Vec<Issue> {
             )
         })
         .collect()
+}
+
+/// The same thing seen twice in the plan, reported as done to another share or not done: told once,
+/// at the entry that the plan lists first.
+pub(super) fn see_also(case: &Case) -> Vec<Issue> {
+    let of = |code: &Code| {
+        case.assessment
+            .deliverables
+            .iter()
+            .find(|d| d.code == *code)
+    };
+    let mut told: Vec<[&Code; 2]> = Vec::new();
+    let mut issues = Vec::new();
+    for item in &case.catalogue.deliverables {
+        let Some(twin) = &item.see_also else { continue };
+        if told.contains(&[twin, &item.code]) {
+            continue;
+        }
+        told.push([&item.code, twin]);
+        let (Some(one), Some(other)) = (of(&item.code), of(twin)) else {
+            continue;
+        };
+        let reported = one.stage.is_some() && other.stage.is_some();
+        let shares = one.share_done.as_ref().zip(other.share_done.as_ref());
+        let differ = one.done != other.done || shares.is_some_and(|(a, b)| a != b);
+        if !reported || !differ {
+            continue;
+        }
+        let says = |d: &DeliverableAssessment| {
+            let share = d.share_done.as_ref();
+            share.map_or_else(
+                || if d.done { "已完成" } else { "未完成" }.to_owned(),
+                |share| format!("{}%", (share * &Exact::int(100)).to_trimmed(1)),
+            )
+        };
+        let says_en = |d: &DeliverableAssessment| {
+            let share = d.share_done.as_ref();
+            share.map_or_else(
+                || if d.done { "done" } else { "not done" }.to_owned(),
+                |share| format!("{}%", (share * &Exact::int(100)).to_trimmed(1)),
+            )
+        };
+        issues.push(finding(
+            case,
+            one,
+            rules::SEE_ALSO_DIFFERS,
+            if one.share_done.is_some() {
+                "share_done"
+            } else {
+                "stage"
+            },
+            text(
+                format!(
+                    "与 {twin} 是同一事项，所报不一致：{} 为{}，{twin} 为{}",
+                    item.code,
+                    says(one),
+                    says(other)
+                ),
+                "请有关单位核对后按同一情况更正",
+            ),
+            text(
+                format!(
+                    "the same thing as {twin}, but reported differently: {} {}, {twin} {}",
+                    item.code,
+                    says_en(one),
+                    says_en(other)
+                ),
+                "the departments should agree and correct one of the two",
+            ),
+        ));
+    }
+    issues
 }
 
 /// 暂缓 or 终止 that no decision approves.

@@ -37,6 +37,7 @@ const ALL: &[(&str, Rule)] = &[
     (rules::LATER_TOTALS, totals::to_confirm),
     (rules::OUTLIER, series::outlier),
     (rules::REACHED_BY_BASE, bases::reached),
+    (rules::SEE_ALSO_DIFFERS, deliverables::see_also),
     (rules::SLIPPED_DATE, deliverables::slipped),
     (rules::STOP_UNDECIDED, deliverables::stop_undecided),
     (rules::TOTAL_MISMATCH, totals::mismatch),

@@ -212,6 +212,29 @@ fn a_slipped_date_is_found_until_it_is_approved() {
 }
 
 #[test]
+fn the_same_thing_reported_differently_is_found_once() {
+    let twins = |done: bool| {
+        let mut plan = Setup::deliverable(DeliverableKind::Platform)
+            .report("2021-05", |r| r.stage = Some(Stage::Done));
+        let mut twin = plan.catalogue.deliverables[0].clone();
+        twin.code = "D1.2".into();
+        twin.see_also = Some("D1.1".into());
+        plan.catalogue.deliverables[0].see_also = Some("D1.2".into());
+        plan.catalogue.deliverables.push(twin);
+        let mut report = plan.observations.deliverables[0].clone();
+        report.id = 1;
+        report.deliverable = "D1.2".into();
+        report.stage = Some(if done { Stage::Done } else { Stage::UnderWay });
+        plan.observations.deliverables.push(report);
+        plan
+    };
+    let issue = one(&twins(false), "2021-05", rules::SEE_ALSO_DIFFERS);
+    assert_eq!(issue.subject.as_deref(), Some("D1.1"));
+    assert!(issue.message.contains("D1.2"));
+    none(&twins(true), "2021-05", rules::SEE_ALSO_DIFFERS);
+}
+
+#[test]
 fn a_stop_without_a_decision_is_found() {
     for stage in [Stage::Suspended, Stage::Terminated] {
         let plan = Setup::deliverable(DeliverableKind::Project).stage("2021-05", stage);
