@@ -5,10 +5,13 @@
 
 mod support;
 
+mod cells;
 mod commands;
+mod dependence;
 mod editions;
 mod hostile;
 mod hostile_formats;
+mod ledger;
 mod outputs;
 mod sample_returns;
 mod schemas;
