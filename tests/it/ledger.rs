@@ -46,7 +46,7 @@ fn a_row_of_corrections_is_told_with_its_reason_and_cell() {
     put(&run, INDUSTRY, "2026-07", &fill);
     let (rows, decisions) = july(&run);
     assert_eq!(one(&rows), ["1.1", "2026年6月", "22家", "21家", "重复统计"]);
-    assert_eq!(rows[0]["department"], INDUSTRY);
+    assert_eq!(rows[0]["department"], "工信局");
     assert!(rows[0]["place"].as_str().unwrap().contains("更正!"));
     assert!(decisions.is_empty());
 }
@@ -61,7 +61,7 @@ fn a_return_that_was_replaced_is_told() {
         one(&rows),
         ["1.1", "2026年6月", "22家", "19家", "补报或重报"]
     );
-    assert_eq!(rows[0]["department"], INDUSTRY);
+    assert_eq!(rows[0]["department"], "工信局");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_return_that_came_after_the_report_is_told() {
     let [code, month, was, now, reason] = one(&rows);
     assert_eq!([code, month, was], ["5.1", "2026年6月", "未报"]);
     assert_eq!([now, reason], ["77.5%", "补报或重报"]);
-    assert_eq!(rows[0]["department"], ECOLOGY);
+    assert_eq!(rows[0]["department"], "环境局");
 }
 
 #[test]
