@@ -265,8 +265,11 @@ fn deliverable_entry(c: &Composer, key: &str, code: &Code) -> Option<SourceEntry
                 let comma = c.lang.pick("、", ", ");
                 let places: Vec<String> =
                     cells.iter().map(|(cell, _, _)| cell.to_string()).collect();
+                // A name as the catalogue has it need not be said twice.
+                let name = c.name_of(code);
                 let texts: Vec<String> = cells
                     .iter()
+                    .filter(|(_, text, _)| *text != name)
                     .map(|(_, text, labels)| {
                         let text = shorten(text, TEXT_LIMIT, c.lang);
                         format!("{}{}{text}", labels.join(comma), c.lang.pick("：", ": "))

@@ -5,13 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::charts::{Axis, Tick};
+use super::charts::{Axis, Tick, YearSpan, years};
 use super::keys::Figure as Keyed;
 use super::ledger::{self, DecisionRow, Restatement};
 use super::measures::{deliverables_with, measures_with};
 use super::wording::{self, Named};
 use super::{Composer, Figure, Language, StatusMark, TargetView, number};
-use crate::assess::{Assessment, DeliverableAssessment, MeasureAssessment, Status};
+use crate::assess::{
+    Assessment, DeliverableAssessment, MeasureAssessment, Status, TargetAssessment,
+};
 use crate::period::Period;
 use crate::plan::Measure;
 use crate::quantity::Exact;
@@ -73,6 +75,8 @@ pub struct Move {
 /// Statuses by measure and month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatusGrid {
+    /// Years over the months.
+    pub years: Vec<YearSpan>,
     /// Month labels.
     pub columns: Vec<String>,
     /// One group per action.
@@ -188,7 +192,7 @@ pub fn changes(c: &Composer) -> Changes {
     let moves = moves(c);
     Changes {
         basis: basis(c),
-        has_last: c.e.last_month.is_some(),
+        has_last: last(c).is_some(),
         moved: moved_sentence(c, &moves),
         moves,
         grid: grid(c),
@@ -279,8 +283,9 @@ pub fn moves(c: &Composer) -> Vec<Move> {
                     m.code,
                     c.either(&m.title_zh, &m.title_en),
                     c.brackets(&format!(
-                        "{}→{}",
+                        "{}{}{}",
                         c.mark(then.status).label,
+                        c.lang.pick("→", " → "),
                         c.mark(now.status).label
                     ))
                 ),
@@ -303,20 +308,21 @@ pub fn months_so_far(c: &Composer) -> Vec<Period> {
     start.through(c.e.period).collect()
 }
 
-/// The labels over a grid's columns; the first and each January carry the year.
+/// The labels over a grid's columns; the years stand above them.
 pub fn column_labels(months: &[Period]) -> Vec<String> {
-    let label = |(n, p): (usize, &Period)| {
-        if n == 0 || p.month() == 1 {
-            format!("{:02}.{}", p.year() % 100, p.month())
-        } else {
-            p.month().to_string()
-        }
-    };
-    months.iter().enumerate().map(label).collect()
+    months.iter().map(|p| p.month().to_string()).collect()
+}
+
+/// The month from which returns were collected. Before it nobody had been asked, and nothing was
+/// missing.
+fn collected_from(c: &Composer) -> Period {
+    let first = c.e.observations.first_reported();
+    first.unwrap_or(c.e.period).min(c.e.period)
 }
 
 fn grid(c: &Composer) -> StatusGrid {
     let months = months_so_far(c);
+    let first = collected_from(c);
     let measures = measures_with(c);
     let row = |m: &Measure, a: &MeasureAssessment| GridRow {
         code: m.code.to_string(),
@@ -325,7 +331,8 @@ fn grid(c: &Composer) -> StatusGrid {
             .iter()
             .map(|month| {
                 let at = a.history.iter().find(|(p, _)| p == month);
-                at.map(|(_, s)| s.code().to_owned())
+                at.filter(|_| *month >= first)
+                    .map(|(_, s)| s.code().to_owned())
             })
             .collect(),
     };
@@ -339,6 +346,7 @@ fn grid(c: &Composer) -> StatusGrid {
     });
     let (n, of) = (measures.len(), months.len());
     StatusGrid {
+        years: years(c, &months),
         columns: column_labels(&months),
         groups: groups.filter(|g| !g.rows.is_empty()).collect(),
         current: of.saturating_sub(1),
@@ -367,6 +375,7 @@ fn figures(c: &Composer) -> Vec<FigureChange> {
                 name: c.name_of(&v.t.code),
                 previous: Figure {
                     key: c.book.figure(&v.t.code, Keyed::Previous),
+                    note: as_issued(c, v, then),
                     ..c.previous(v)
                 },
                 current: c.actual(v),
@@ -383,11 +392,24 @@ fn figures(c: &Composer) -> Vec<FigureChange> {
         .collect()
 }
 
+/// Last month's figure as it was reported then, where it was restated since.
+fn as_issued(c: &Composer, v: &TargetView, then: Option<&TargetAssessment>) -> Option<String> {
+    let then = then.filter(|t| !t.carried)?.actual.as_ref()?;
+    let now = v.a.previous_actual.as_ref()?;
+    (then != now).then(|| {
+        let figure = number::quantity(then, &v.t.unit, c.lang);
+        c.brackets(&match c.lang {
+            Language::Zh => format!("原报{figure}"),
+            Language::En => format!("reported as {figure}"),
+        })
+    })
+}
+
 fn deliverables(c: &Composer) -> Vec<DeliverableChange> {
     let Some(last) = last(c) else {
         return Vec::new();
     };
-    deliverables_with(c)
+    let mut rows: Vec<DeliverableChange> = deliverables_with(c)
         .into_iter()
         .filter_map(|(d, now)| {
             let then = last.deliverables.iter().find(|l| l.code == d.code)?;
@@ -400,7 +422,13 @@ fn deliverables(c: &Composer) -> Vec<DeliverableChange> {
                 key: c.book.deliverable(&d.code),
             })
         })
-        .collect()
+        .collect();
+    let rank = |row: &DeliverableChange| {
+        let known = Status::ALL.iter().position(|s| s.code() == row.status.code);
+        (row.status.code == Status::Met.code(), known)
+    };
+    rows.sort_by_key(rank);
+    rows
 }
 
 /// What happened to a deliverable since last month, if anything worth a line.
@@ -493,14 +521,30 @@ fn slopes(c: &Composer) -> Option<Slopes> {
             from: c.label("previous"),
             to: c.label("current"),
         },
-        alt: match c.lang {
-            Language::Zh => format!("{}项指标完成率由上月到本月的变化", moved.len()),
-            Language::En => format!(
-                "Completion rates of {} targets, last month and this",
-                moved.len()
-            ),
-        },
+        alt: slopes_alt(c, &moved),
     })
+}
+
+/// What the chart says, row by row.
+fn slopes_alt(c: &Composer, moved: &[(&TargetView, Exact, Exact)]) -> String {
+    let rows: Vec<String> = moved
+        .iter()
+        .map(|(v, then, now)| {
+            let (name, then, now) = (
+                c.name_of(&v.t.code),
+                number::percent(then),
+                number::percent(now),
+            );
+            match c.lang {
+                Language::Zh => format!("{name}由{then}到{now}"),
+                Language::En => format!("{name} from {then} to {now}"),
+            }
+        })
+        .collect();
+    match c.lang {
+        Language::Zh => format!("指标完成率由上月到本月：{}", rows.join("；")),
+        Language::En => format!("Completion rates, last month and this: {}", rows.join("; ")),
+    }
 }
 
 #[cfg(test)]
@@ -526,9 +570,9 @@ mod tests {
     }
 
     #[test]
-    fn the_first_column_and_each_january_carry_the_year() {
+    fn columns_are_months() {
         let start: Period = "2030-11".parse().unwrap();
         let months: Vec<Period> = start.through(start.plus(3)).collect();
-        assert_eq!(column_labels(&months), ["30.11", "12", "31.1", "2"]);
+        assert_eq!(column_labels(&months), ["11", "12", "1", "2"]);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::Figure as Keyed;
 use super::number;
-use super::{Composer, TargetView};
+use super::{Composer, Language, TargetView};
 use crate::assess::Gap;
 use crate::period::Period;
 use crate::plan::TargetKind;
@@ -21,6 +21,31 @@ pub struct Tick {
     pub at: f64,
     /// Label, may be empty.
     pub label: String,
+    /// What stands under the label: the year, where one begins.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub under: Option<String>,
+}
+
+/// A year over the columns of a grid of months.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct YearSpan {
+    /// The year.
+    pub label: String,
+    /// How many columns it spans.
+    pub months: usize,
+}
+
+/// The years of consecutive months, for the head of a grid.
+pub fn years(c: &Composer, months: &[Period]) -> Vec<YearSpan> {
+    let mut spans: Vec<YearSpan> = Vec::new();
+    for month in months {
+        let label = c.axis_year(month.year());
+        match spans.last_mut() {
+            Some(span) if span.label == label => span.months += 1,
+            _ => spans.push(YearSpan { label, months: 1 }),
+        }
+    }
+    spans
 }
 
 /// A position in a chart, both 0–1.
@@ -151,6 +176,24 @@ impl Axis {
     /// begins at nought unless a value is negative, or `from_zero` is false and all values lie in
     /// the upper third.
     pub fn new<'a>(values: impl IntoIterator<Item = &'a Exact>, from_zero: bool) -> Self {
+        Self::with_step(values, from_zero, &Exact::zero())
+    }
+
+    /// The same for things that are counted: no tick stands between whole numbers.
+    pub fn of_unit<'a>(
+        values: impl IntoIterator<Item = &'a Exact>,
+        from_zero: bool,
+        unit: &str,
+    ) -> Self {
+        let least = i64::from(number::is_counted(unit));
+        Self::with_step(values, from_zero, &Exact::int(least))
+    }
+
+    fn with_step<'a>(
+        values: impl IntoIterator<Item = &'a Exact>,
+        from_zero: bool,
+        least: &Exact,
+    ) -> Self {
         let mut low: Option<Exact> = None;
         let mut high: Option<Exact> = None;
         for value in values {
@@ -173,7 +216,7 @@ impl Axis {
         if low == high {
             high = high + Exact::one();
         }
-        let step = round_step(&(high.clone() - low.clone()));
+        let step = round_step(&(high.clone() - low.clone())).max(least.clone());
         let low = floor_to(&low, &step);
         let high = -floor_to(&-high, &step);
         Self { low, high, step }
@@ -196,6 +239,7 @@ impl Axis {
             ticks.push(Tick {
                 at: self.at(&value),
                 label: number::plain(&value),
+                under: None,
             });
             value = value + self.step.clone();
         }
@@ -261,7 +305,7 @@ fn x_at(c: &Composer, period: Period) -> f64 {
 
 /// Every how many months an axis over the plan's window is labelled.
 pub fn tick_months(months: i32) -> i32 {
-    // Labels with a year are some 25 pt wide: five of them fit the narrowest chart.
+    // Labels are some 20 pt wide: five of them fit the narrowest chart.
     [1, 3, 6, 12]
         .into_iter()
         .find(|every| months / every <= 5)
@@ -279,7 +323,8 @@ fn x_ticks(c: &Composer) -> Vec<Tick> {
             let first = year.replace(p.year()) != Some(p.year());
             Tick {
                 at: x_at(c, p),
-                label: c.axis_month(p, first),
+                label: c.axis_month(p),
+                under: first.then(|| c.axis_year(p.year())),
             }
         })
         .collect()
@@ -323,19 +368,22 @@ pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
     if own.len() < 2 {
         return None;
     }
-    let expected = v.a.history.iter().filter_map(|m| m.expected.as_ref());
-    let values = own.iter().copied().chain(expected).chain([&v.t.value]);
     let drawn =
         v.a.forecast
             .as_ref()
             .map(|f| number::forecast_drawn(f, v.t));
-    let axis = Axis::new(values.chain(drawn.as_ref()), is_yearly(v.t.kind));
+    let expected = v.a.history.iter().filter_map(|m| m.expected.as_ref());
+    let values = own.iter().copied().chain(expected).chain([&v.t.value]);
+    let base = v.a.base.as_ref().map(|b| &b.value);
+    let base = base.filter(|_| matches!(v.t.kind, TargetKind::Stock | TargetKind::Level));
+    let values = values.chain(drawn.as_ref()).chain(base);
+    let axis = Axis::of_unit(values, is_yearly(v.t.kind), &v.t.unit);
     let place = |p: Period, value: &Exact| Point {
         x: x_at(c, p),
         y: axis.at(value),
     };
-    let last = v.a.history.iter().rev().find_map(|m| m.actual.as_ref());
-    let pace = pace(v, &place);
+    let last = last_label(c, v);
+    let pace = pace(c, v, &place);
     let forecast = forecast(c, v, &place);
     let breaks = breaks(v, |_, p| x_at(c, p));
     let unit = &v.t.unit;
@@ -347,7 +395,7 @@ pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
         target: axis.at(&v.t.value),
         status: v.a.status.code().to_owned(),
         labels: TrendLabels {
-            last: last.map(|a| number::quantity(a, unit, c.lang)),
+            last,
             target: Some(c.label_with("chart_target", &number::quantity(&v.t.value, unit, c.lang))),
             pace: (pace.len() > 1).then(|| c.label("expected_share")),
             forecast: v
@@ -365,9 +413,52 @@ pub fn trend(c: &Composer, v: &TargetView) -> Option<TrendChart> {
     })
 }
 
-/// What was expected month by month so far (yearly kinds: in this year), then along the path to
-/// the target's due month.
-fn pace(v: &TargetView, place: &dyn Fn(Period, &Exact) -> Point) -> Vec<Point> {
+/// The last figure with its qualifiers, dated where it is not the report month's.
+fn last_label(c: &Composer, v: &TargetView) -> Option<String> {
+    let months = v.a.history.iter().rev();
+    let (month, value, total) = months
+        .filter_map(|m| Some((m.period, m.actual.as_ref()?, m.total.as_ref())))
+        .next()?;
+    let qualifiers = total.map_or(&[][..], |t| &t.qualifiers);
+    let text = number::qualified(value, &v.t.unit, qualifiers, c.lang);
+    if month == c.e.period {
+        return Some(text);
+    }
+    Some(match c.lang {
+        Language::Zh => format!("{}{text}", number::month_beside(month, c.e.period, c.lang)),
+        Language::En => format!("{} {text}", number::month_beside(month, c.e.period, c.lang)),
+    })
+}
+
+/// What is due at `month` before it is rounded to whole things: the line of the pace is straight,
+/// while the figure beside it is whole. Along a path of interim values it is what is expected.
+fn due_at(c: &Composer, v: &TargetView, month: Period, expected: &Exact) -> Exact {
+    if !v.t.path.is_empty() || !number::is_counted(&v.t.unit) {
+        return expected.clone();
+    }
+    let start = c.e.catalogue.settings.plan.start;
+    let months = |last: Period| i64::from(last.months_since(start)) + 1;
+    let (origin, share) = match v.t.kind {
+        TargetKind::AnnualFlow | TargetKind::AnnualFlowEachYear | TargetKind::RatioToBase => {
+            (Exact::zero(), Exact::ratio(i64::from(month.month()), 12))
+        }
+        TargetKind::Cumulative => (Exact::zero(), Exact::ratio(months(month), months(v.t.due))),
+        TargetKind::Stock | TargetKind::Level => {
+            let Some(base) = &v.a.base else {
+                return expected.clone();
+            };
+            (
+                base.value.clone(),
+                Exact::ratio(months(month), months(v.t.due)),
+            )
+        }
+    };
+    origin.clone() + share.min(Exact::one()) * (v.t.value.clone() - origin)
+}
+
+/// What was due month by month so far (yearly kinds: in this year), then along the path to the
+/// target's due month.
+fn pace(c: &Composer, v: &TargetView, place: &dyn Fn(Period, &Exact) -> Point) -> Vec<Point> {
     let Some(last) = v.a.history.last().filter(|m| m.expected.is_some()) else {
         return Vec::new();
     };
@@ -382,7 +473,10 @@ fn pace(v: &TargetView, place: &dyn Fn(Period, &Exact) -> Point) -> Vec<Point> {
             .rev()
             .take_while(|m| m.period >= from && m.expected.is_some());
     let mut points: Vec<Point> = so_far
-        .filter_map(|m| Some(place(m.period, m.expected.as_ref()?)))
+        .filter_map(|m| {
+            let due = due_at(c, v, m.period, m.expected.as_ref()?);
+            Some(place(m.period, &due))
+        })
         .collect();
     points.reverse();
     let end = if v.t.kind == TargetKind::AnnualFlowEachYear {
@@ -448,7 +542,11 @@ pub fn ranked(c: &Composer, v: &TargetView) -> Option<RankedBars> {
     let unit = v.t.reported_unit();
     let totals = v.a.parts.iter().filter_map(|p| p.total.as_ref());
     let reference = v.a.parts.iter().find_map(|p| p.target_value.clone());
-    let axis = Axis::new(totals.map(|t| &t.value).chain(reference.as_ref()), true);
+    let axis = Axis::of_unit(
+        totals.map(|t| &t.value).chain(reference.as_ref()),
+        true,
+        unit,
+    );
     let mut order: Vec<usize> = (0..v.a.parts.len()).collect();
     order.sort_by(|&a, &b| {
         let value = |n: usize| v.a.parts[n].total.as_ref().map(|t| &t.value);

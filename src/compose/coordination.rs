@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Composer;
 use super::measures::text_block;
 use super::wording::shorten;
+use super::{Composer, Language};
+use crate::assess::Status;
 
 /// The part on problems and matters to coordinate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,12 +16,14 @@ pub struct Coordination {
     pub matters: Vec<Matter>,
     /// Problems, by measure.
     pub problems: Vec<Matter>,
-    /// The first matters to coordinate, shortened, for the two-page edition.
+    /// Matters to coordinate, shortened, those of the worst measures first: for the two-page edition.
     pub brief: Vec<Matter>,
+    /// How many more there are and where, empty if none.
+    pub brief_rest: String,
 }
 
 /// How many matters, and how many characters of each, the two-page edition has room for.
-const BRIEF: (usize, usize) = (5, 70);
+const BRIEF: (usize, usize) = (8, 60);
 
 /// What one department wrote.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +46,7 @@ pub fn coordination(c: &Composer) -> Coordination {
         matters: Vec::new(),
         problems: Vec::new(),
         brief: Vec::new(),
+        brief_rest: String::new(),
     };
     for (n, p) in c.e.observations.progress.iter().enumerate() {
         // Earlier months' texts stand in the observations too; they were printed in their month.
@@ -64,14 +68,33 @@ pub fn coordination(c: &Composer) -> Coordination {
             part.problems.push(matter(block.problems.clone()));
         }
     }
-    let first = part.matters.iter().take(BRIEF.0).cloned();
+    let mut first: Vec<&Matter> = part.matters.iter().collect();
+    first.sort_by_key(|m| rank(c, &m.measure));
+    let rest = first.len().saturating_sub(BRIEF.0);
+    if rest > 0 {
+        let chapter = c.label("part_coordination");
+        part.brief_rest = match c.lang {
+            Language::Zh => format!("另有{rest}项，见通报“{chapter}”部分。"),
+            Language::En => format!("{rest} more stand in the report, under “{chapter}”."),
+        };
+    }
     part.brief = first
+        .into_iter()
+        .take(BRIEF.0)
+        .cloned()
         .map(|m| Matter {
             text: shorten(&m.text, BRIEF.1, c.lang),
             ..m
         })
         .collect();
     part
+}
+
+/// The place of a measure's status among all, worst first.
+fn rank(c: &Composer, measure: &str) -> Option<usize> {
+    let measures = c.e.assessment.measures.iter();
+    let found = measures.into_iter().find(|m| m.code.as_str() == measure)?;
+    Status::ALL.iter().position(|s| *s == found.status)
 }
 
 /// 无, 暂无 and dashes say that there is nothing.

@@ -33,7 +33,7 @@ pub struct Cover {
     pub copies_to: Vec<String>,
     /// Telephone of the office.
     pub phone: String,
-    /// 示例数据, 征求意见稿, 更正版.
+    /// 示例数据, 送审稿, 更正版.
     pub marks: Vec<String>,
     /// What 示例数据 means; empty for real data.
     pub sample_note: String,
@@ -65,8 +65,8 @@ pub fn cover(c: &Composer) -> Cover {
     let sample = settings.sample;
     Cover {
         document_title: match c.lang {
-            Language::Zh => format!("{plan}{month}{title}"),
-            Language::En => format!("{plan}: {title}, {month}"),
+            Language::Zh => format!("{title}（{month}）"),
+            Language::En => format!("{title}, {month}"),
         },
         description: match c.lang {
             Language::Zh => format!("{month}各项措施、指标和任务的进展，每一数据注明来源。"),

@@ -28,7 +28,7 @@ pub struct DeliverableRow {
     pub see_also: String,
     /// Who answers for it.
     pub lead: String,
-    /// Stage in a word.
+    /// Stage in a word, with the month it was reported for where that is not the report month.
     pub stage: String,
     /// Stage bar.
     pub bar: StageBar,
@@ -117,7 +117,10 @@ pub fn row(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Delivera
         lead: c.lead_text(&d.code),
         stage: a.stage.map_or_else(missing, |s| dated_stage(c, a, s)),
         bar: bar(c, d, a),
-        share_text: a.share_done.as_ref().map_or_else(missing, number::percent),
+        share_text: a
+            .share_done
+            .as_ref()
+            .map_or_else(missing, number::percent_as_given),
         planned: day(a.planned),
         slipped_from,
         finished: day(a.finished),
@@ -224,7 +227,8 @@ pub fn timeline(
         .filter(|p: &Period| (i32::from(p.month()) - 1) % every == 0)
         .map(|p| Tick {
             at: at(p.first_day()),
-            label: c.axis_month(p, year.replace(p.year()) != Some(p.year())),
+            label: c.axis_month(p),
+            under: (year.replace(p.year()) != Some(p.year())).then(|| c.axis_year(p.year())),
         })
         .collect();
     Some(Timeline {
@@ -258,7 +262,7 @@ pub fn sentence(c: &Composer, d: &Deliverable, a: &DeliverableAssessment) -> Str
     let stage = a.stage.map(|s| s.name(c.lang));
     let late = months_overdue(c, a);
     let due = a.baseline_planned.map(|day| number::date(day, c.lang));
-    let share = a.share_done.as_ref().map(number::percent);
+    let share = a.share_done.as_ref().map(number::percent_as_given);
     match c.lang {
         Language::Zh => {
             let mut parts = Vec::new();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::annex_tables::{IssueRow, issue_row};
 use super::changes::{column_labels, months_so_far};
+use super::charts::{YearSpan, years};
 use super::deliverables::{self, DeliverableRow};
 use super::measures::{StripCell, deliverables_with, measures_with, strip_cell};
 use super::targets::{self, TargetCard};
@@ -35,6 +36,15 @@ pub enum ReturnState {
 }
 
 impl ReturnState {
+    /// The state that a usable return of this timeliness gives.
+    fn of(timeliness: Option<Timeliness>) -> Option<Self> {
+        Some(match timeliness? {
+            Timeliness::OnTime => Self::OnTime,
+            Timeliness::Late => Self::Late,
+            Timeliness::Unknown => Self::TimeUnknown,
+        })
+    }
+
     /// Its label's key, which is also its code.
     fn key(self) -> &'static str {
         match self {
@@ -94,6 +104,8 @@ pub struct DepartmentRow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TimelinessGrid {
+    /// Years over the months.
+    pub years: Vec<YearSpan>,
     /// Month labels.
     pub columns: Vec<String>,
     /// One row per department.
@@ -113,7 +125,7 @@ pub struct TimelinessRow {
     pub code: String,
     /// Name in tables.
     pub label: String,
-    /// One state per month: `on_time`, `late`, `unknown`, `missing`, `not_due`.
+    /// One state per month: `on_time`, `late`, `unknown`, `unusable`, `missing`, `not_due`.
     pub cells: Vec<String>,
     /// Months on time of all.
     pub note: String,
@@ -230,8 +242,9 @@ fn row(c: &Composer, department: &str) -> DepartmentRow {
     let filled = returns_of(c, department, c.e.period)
         .into_iter()
         .filter(|r| r.is_usable())
-        .filter_map(|r| r.filled)
         // The return that decides on timeliness, not a correction of it.
+        .filter(|r| ReturnState::of(r.timeliness) == Some(state))
+        .filter_map(|r| r.filled)
         .min();
     DepartmentRow {
         name: c.department(department),
@@ -302,17 +315,19 @@ fn issues_of<'a>(
         .filter(move |i| i.department.as_deref() == Some(department))
 }
 
-/// The state's sign in the grid; what cannot be used counts as not reported there.
+/// The state's sign in the grid.
 fn sign(state: ReturnState) -> &'static str {
     match state {
         ReturnState::OnTime => "on_time",
         ReturnState::Late => "late",
         ReturnState::TimeUnknown => "unknown",
-        ReturnState::Unusable | ReturnState::Missing => "missing",
+        ReturnState::Unusable => "unusable",
+        ReturnState::Missing => "missing",
     }
 }
 
-/// The sign of a month in which nothing was due and nothing was sent.
+/// The sign of a month in which nothing was due and nothing was sent, or before returns were
+/// collected at all.
 const NOT_DUE: &str = "not_due";
 
 fn sign_of(c: &Composer, department: &str, month: Period) -> &'static str {
@@ -342,9 +357,11 @@ fn grid(c: &Composer, names: &[String]) -> TimelinessGrid {
         (ReturnState::OnTime, "on_time"),
         (ReturnState::Late, "late"),
         (ReturnState::TimeUnknown, "time_unknown"),
-        (ReturnState::Missing, "missing_or_unusable"),
+        (ReturnState::Unusable, "unusable"),
+        (ReturnState::Missing, "missing_return"),
     ];
     TimelinessGrid {
+        years: years(c, &months),
         columns: column_labels(&months),
         rows,
         legend: legend
@@ -394,9 +411,16 @@ fn page(c: &Composer, department: &str, all: &[String]) -> DepartmentPage {
             .filter(|(m, _)| role(&m.code) == Role::Lead)
             .map(|(m, a)| strip_cell(c, m, a.status))
             .collect(),
-        targets: views
-            .iter()
-            .filter(|v| role(&v.t.code) != Role::Other)
+        // What it answers for itself comes before what it supports.
+        targets: [true, false]
+            .into_iter()
+            .flat_map(|mine| {
+                views.iter().filter(move |v| match role(&v.t.code) {
+                    Role::Lead | Role::Part => mine,
+                    Role::Support => !mine,
+                    Role::Other => false,
+                })
+            })
             .map(|v| targets::card(c, v))
             .collect(),
         deliverables: deliverables_with(c)
@@ -404,7 +428,9 @@ fn page(c: &Composer, department: &str, all: &[String]) -> DepartmentPage {
             .filter(|(d, _)| own(&d.code))
             .map(|(d, a)| deliverables::row(c, d, a))
             .collect(),
+        // Notes ask for nothing.
         issues: issues_of(c, department)
+            .filter(|i| i.severity != Severity::Note)
             .enumerate()
             .map(|(n, i)| issue_row(c, n, i))
             .collect(),
@@ -422,9 +448,8 @@ fn summary(c: &Composer, department: &str) -> String {
                 ReturnState::Missing => format!("{month}填报表尚未收到，请尽快报送"),
                 ReturnState::Unusable => format!("{month}所报文件无法使用，请更正后重报"),
                 ReturnState::TimeUnknown => format!("{month}填报表已收到，未注明填报日期"),
-                ReturnState::OnTime | ReturnState::Late => {
-                    format!("{month}填报表{}报送", line.timeliness)
-                }
+                ReturnState::OnTime => format!("{month}填报表按时报送"),
+                ReturnState::Late => format!("{month}填报表迟报（{}填报）", line.filled),
             };
             let items = if due == 0 {
                 String::new()
@@ -459,10 +484,18 @@ fn summary(c: &Composer, department: &str) -> String {
             } else {
                 format!("; {reported} of {due} items were reported")
             };
-            format!(
-                "{first}{items}; errors: {}, warnings: {}.",
-                line.errors, line.warnings
-            )
+            let count = |n: &str, one: &str, many: &str| {
+                super::wording::count_en(n.parse().unwrap_or(0), one, many)
+            };
+            let found = match (line.errors.as_str(), line.warnings.as_str()) {
+                ("0", "0") => "no data issue was found".to_owned(),
+                (errors, warnings) => format!(
+                    "{} and {} were found",
+                    count(errors, "error", "errors"),
+                    count(warnings, "warning", "warnings")
+                ),
+            };
+            format!("{first}{items}; {found}.")
         }
     }
 }

@@ -153,7 +153,7 @@ fn section(c: &Composer, m: &Measure, a: &MeasureAssessment) -> MeasureSection {
         status: c.mark(a.status),
         leads: c.departments_of(&m.code, Role::Lead).join(separator),
         supports: c.departments_of(&m.code, Role::Support).join(separator),
-        summary: summary(c, a),
+        summary: summary(c, a, &items),
         targets: own.map(|v| targets::card(c, v)).collect(),
         deliverables: items
             .iter()
@@ -167,8 +167,23 @@ fn section(c: &Composer, m: &Measure, a: &MeasureAssessment) -> MeasureSection {
     }
 }
 
-/// How many of a measure's targets and deliverables were reported, done and behind.
-fn summary(c: &Composer, a: &MeasureAssessment) -> String {
+/// How many of a measure's targets and deliverables were reported, done and behind; those behind are
+/// named, since they lower the measure.
+fn summary(
+    c: &Composer,
+    a: &MeasureAssessment,
+    items: &[(&Deliverable, &DeliverableAssessment)],
+) -> String {
+    let behind = |wanted: &[Status]| -> Vec<String> {
+        let found = items.iter().filter(|(_, a)| wanted.contains(&a.status));
+        found.map(|(d, _)| d.code.to_string()).collect()
+    };
+    let (late, slow) = (
+        behind(&[Status::Behind, Status::Missed]),
+        behind(&[Status::SlightlyBehind]),
+    );
+    let named = |codes: &[String]| c.brackets(&wording::list_at_most(codes, 4, "项", c.lang));
+    let silent = a.deliverables - a.deliverables_reported;
     let mut parts = Vec::new();
     match c.lang {
         Language::Zh => {
@@ -177,10 +192,11 @@ fn summary(c: &Composer, a: &MeasureAssessment) -> String {
             }
             if a.deliverables > 0 {
                 let mut text = format!("任务{}项，已完成{}项", a.deliverables, a.deliverables_done);
-                if a.deliverables_behind > 0 {
-                    text += &format!("，滞后{}项", a.deliverables_behind);
+                for (word, codes) in [("滞后", &late), ("略滞后", &slow)] {
+                    if !codes.is_empty() {
+                        text += &format!("，{word}{}项{}", codes.len(), named(codes));
+                    }
                 }
-                let silent = a.deliverables - a.deliverables_reported;
                 if silent > 0 {
                     text += &format!("，未报{silent}项");
                 }
@@ -199,10 +215,11 @@ fn summary(c: &Composer, a: &MeasureAssessment) -> String {
             if a.deliverables > 0 {
                 let all = wording::count_en(a.deliverables, "deliverable", "deliverables");
                 let mut text = format!("{all}, {} done", a.deliverables_done);
-                if a.deliverables_behind > 0 {
-                    text += &format!(", {} behind", a.deliverables_behind);
+                for (word, codes) in [("behind", &late), ("slightly behind", &slow)] {
+                    if !codes.is_empty() {
+                        text += &format!(", {} {word}{}", codes.len(), named(codes));
+                    }
                 }
-                let silent = a.deliverables - a.deliverables_reported;
                 if silent > 0 {
                     text += &format!(", {silent} not reported");
                 }

@@ -54,7 +54,7 @@ pub enum Language {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "edition")]
 pub enum Edition {
-    /// 征求意见稿: replaced by the next run.
+    /// 送审稿: replaced by the next run.
     Draft,
     /// Frozen with number and signatory.
     Issued {

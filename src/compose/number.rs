@@ -203,6 +203,14 @@ pub fn percent(share: &Exact) -> String {
     format!("{}%", percent_number(share))
 }
 
+/// A share that was reported, or a rule's, without decimals that nobody gave: `80%`, `12.5%`.
+pub fn percent_as_given(share: &Exact) -> String {
+    format!(
+        "{}%",
+        minus((share.clone() * Exact::int(100)).to_trimmed(1))
+    )
+}
+
 /// The same without the sign, for columns headed %.
 pub fn percent_number(share: &Exact) -> String {
     minus((share.clone() * Exact::int(100)).to_fixed(1))

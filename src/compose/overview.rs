@@ -1,8 +1,9 @@
 //! 总体情况: one page that answers in one look.
 //!
 //! Decides the counts, what got better and worse, and the matters that need a decision: at most
-//! five, worst first — missed or behind targets by pace, key deliverables overdue, then targets
-//! slightly behind, then other overdue deliverables by how late they are.
+//! five, worst first — missed or behind targets by pace, key deliverables overdue, targets in
+//! dispute (somebody must rule), then targets slightly behind, then other overdue deliverables by
+//! how late they are.
 
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +141,7 @@ pub struct Laggard {
     pub code: String,
     /// Its measure's code.
     pub measure: String,
-    /// Who answers for it, in brackets.
+    /// Who answers for it.
     pub lead: String,
     /// Its status.
     pub status: StatusMark,
@@ -317,7 +318,8 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
         let group = match v.a.status {
             Status::Missed => 0,
             Status::Behind => 1,
-            Status::SlightlyBehind => 3,
+            Status::Disputed => 3,
+            Status::SlightlyBehind => 4,
             _ => continue,
         };
         // A target without pace_ratio (at most) ranks by how far beyond it is.
@@ -336,7 +338,7 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
     for (d, a) in measures::deliverables_with(c) {
         let group = match a.status {
             Status::Missed | Status::Behind if d.key => 2,
-            Status::Missed | Status::Behind => 4,
+            Status::Missed | Status::Behind => 5,
             _ => continue,
         };
         let late = Exact::int(-i64::from(deliverables::months_overdue(c, a)));
@@ -361,7 +363,7 @@ fn laggards(c: &Composer) -> Vec<Laggard> {
 
 fn answers(c: &Composer, code: &Code) -> String {
     let colon = c.lang.pick("：", ": ");
-    c.brackets(&format!("{}{colon}{}", c.label("lead"), c.lead_text(code)))
+    format!("{}{colon}{}", c.label("lead"), c.lead_text(code))
 }
 
 fn returns_sentence(c: &Composer) -> String {

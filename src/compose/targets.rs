@@ -330,14 +330,20 @@ impl Composer<'_> {
         }
     }
 
-    /// A month under an axis; the first of each year carries the year.
-    pub fn axis_month(&self, period: Period, with_year: bool) -> String {
-        let month = period.month();
-        match (self.lang, with_year) {
-            (Language::Zh, true) => format!("{:02}年{month}月", period.year() % 100),
-            (Language::Zh, false) => format!("{month}月"),
-            (Language::En, true) => format!("{month}/{:02}", period.year() % 100),
-            (Language::En, false) => month.to_string(),
+    /// A month under an axis.
+    pub fn axis_month(&self, period: Period) -> String {
+        let name = period.en();
+        match self.lang {
+            Language::Zh => format!("{}月", period.month()),
+            Language::En => name.chars().take(3).collect(),
+        }
+    }
+
+    /// A year under an axis or over columns.
+    pub fn axis_year(&self, year: i16) -> String {
+        match self.lang {
+            Language::Zh => format!("{year}年"),
+            Language::En => year.to_string(),
         }
     }
 }

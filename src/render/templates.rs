@@ -47,7 +47,7 @@ impl Templates {
         for &(path, bytes) in embedded::TEMPLATES {
             if is_font(path) {
                 fonts.push((path.to_owned(), Bytes::new(bytes)));
-            } else {
+            } else if !is_preview(path) {
                 files.insert(path.to_owned(), bytes.to_vec());
             }
         }

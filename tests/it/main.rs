@@ -5,6 +5,7 @@
 
 mod support;
 
+mod cases;
 mod cells;
 mod commands;
 mod dependence;

@@ -18,7 +18,7 @@ fn inputs() -> PathBuf {
 }
 
 /// The samples' last month, read and assessed once for all tests.
-static DECEMBER: LazyLock<Evaluation> = LazyLock::new(|| {
+pub(crate) static DECEMBER: LazyLock<Evaluation> = LazyLock::new(|| {
     let options = Options {
         inputs: inputs(),
         period: None,

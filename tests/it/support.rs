@@ -183,6 +183,30 @@ impl MonthRun {
         self.write(&format!("inputs/plan/{table}"), text.as_bytes())
     }
 
+    /// Writes another text into a column of a table of the plan, made from the row's code (its first
+    /// field) and what stood there.
+    pub fn plan_edit(&self, table: &str, column: &str, text: impl Fn(&str, &str) -> String) {
+        let path = format!("inputs/plan/{table}");
+        let bytes = std::fs::read(self.path(&path)).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let headings = reader.headers().unwrap().clone();
+        let at = headings.iter().position(|h| h == column).unwrap();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(&headings).unwrap();
+        for record in reader.records() {
+            let record = record.unwrap();
+            let fields = record.iter().enumerate().map(|(n, field)| {
+                if n == at {
+                    text(&record[0], field)
+                } else {
+                    field.to_owned()
+                }
+            });
+            writer.write_record(fields).unwrap();
+        }
+        self.write(&path, &writer.into_inner().unwrap());
+    }
+
     /// Runs the program in the working folder.
     pub fn jindu(&self, arguments: &[&str]) -> Ran {
         self.jindu_with(arguments, &[])

@@ -123,6 +123,17 @@ pub fn group(noun: Noun, by_status: &[(Status, usize)], language: Language) -> S
             at_pace.reverse();
             let (at_pace, rest) = (counts(&at_pace, language), counts(&rest, language));
             let share = number::share_of(good, all);
+            let rated = good + of(Status::SlightlyBehind) + of(Status::Behind) + of(Status::Missed);
+            // Unrated ones would make the share look worse than it is.
+            let of_rated = if rated < all {
+                let share = number::share_of(good, rated);
+                match language {
+                    Language::Zh => format!("（按可评价的{rated}项计为{share}）"),
+                    Language::En => format!("; {share} of the {rated} that can be rated"),
+                }
+            } else {
+                String::new()
+            };
             match (language, good) {
                 (Language::Zh, 0) => format!("{all}{}中，{rest}。", noun.zh()),
                 (Language::En, 0) => format!("Of {}: {rest}.", noun.en(all)),
@@ -130,19 +141,19 @@ pub fn group(noun: Noun, by_status: &[(Status, usize)], language: Language) -> S
                     format!("{all}{}均达到或快于序时进度，其中{at_pace}。", noun.zh())
                 }
                 (Language::Zh, _) => format!(
-                    "{all}{}中，{at_pace}，达到或快于序时进度的占{share}；{rest}。",
+                    "{all}{}中，{at_pace}，达到或快于序时进度的占{share}{of_rated}；{rest}。",
                     noun.zh()
                 ),
                 (Language::En, _) if rest.is_empty() => {
                     format!(
-                        "All {} are at or ahead of the pace: {at_pace}.",
+                        "All {} are on or ahead of schedule: {at_pace}.",
                         noun.en(all)
                     )
                 }
                 (Language::En, _) => {
                     let verb = if good == 1 { "is" } else { "are" };
                     format!(
-                        "Of {}, {good} ({share}) {verb} at or ahead of the pace ({at_pace}); {rest}.",
+                        "Of {}, {good} ({share}{of_rated}) {verb} on or ahead of schedule: {at_pace}. The others: {rest}.",
                         noun.en(all)
                     )
                 }
@@ -193,12 +204,11 @@ pub fn time_gone(
             format!("截至{end_of}底，{title}已实施{gone}个月（共{all}个月），时间进度为{share}。")
         }
         Language::En if gone >= all => {
-            format!("By the end of {end_of} all {all} months of the plan were gone.")
+            format!("By the end of {end_of} all {all} months of the plan had passed.")
         }
         Language::En => {
-            let verb = if gone == 1 { "was" } else { "were" };
             format!(
-                "By the end of {end_of}, {gone} of the plan's {all} months {verb} gone ({share})."
+                "By the end of {end_of}, {gone} of the plan’s {all} months had passed ({share})."
             )
         }
     }
@@ -241,15 +251,15 @@ pub fn returns(
     if !missing.is_empty() && received > 0 {
         let names = list_at_most(missing, 12, "个单位", language);
         text += &match language {
-            Language::Zh => format!("；未报送的是{names}"),
-            Language::En => format!("; missing: {names}"),
+            Language::Zh => format!("；{names}未报送"),
+            Language::En => format!("; nothing came from {names}"),
         };
     }
     if !unusable.is_empty() {
         let names = list_at_most(unusable, 12, "个单位", language);
         text += &match language {
             Language::Zh => format!("；{names}所报文件无法使用，需重报"),
-            Language::En => format!("; unusable, to be sent again: {names}"),
+            Language::En => format!("; what {names} sent cannot be used and must be sent again"),
         };
     }
     text + language.pick("。", ".")
@@ -259,7 +269,7 @@ pub fn returns(
 pub fn moved(improved: usize, worsened: usize, other: usize, language: Language) -> String {
     match (language, improved, worsened, other) {
         (Language::Zh, 0, 0, 0) => "与上月相比，各项措施状态均无变化。".into(),
-        (Language::En, 0, 0, 0) => "No measure's status changed since last month.".into(),
+        (Language::En, 0, 0, 0) => "No measure changed its status since last month.".into(),
         (Language::Zh, ..) => {
             let mut parts = Vec::new();
             for (n, what) in [(improved, "好转"), (worsened, "转差"), (other, "其他变动")] {
@@ -272,18 +282,22 @@ pub fn moved(improved: usize, worsened: usize, other: usize, language: Language)
         (Language::En, ..) => {
             let mut parts = Vec::new();
             for (n, what) in [
-                (improved, "better"),
-                (worsened, "worse"),
-                (other, "otherwise changed"),
+                (improved, "improved"),
+                (worsened, "got worse"),
+                (other, "changed otherwise"),
             ] {
                 if n > 0 {
-                    parts.push(format!("{n} {what}"));
+                    let noun = if parts.is_empty() && n == 1 {
+                        " measure"
+                    } else if parts.is_empty() {
+                        " measures"
+                    } else {
+                        ""
+                    };
+                    parts.push(format!("{n}{noun} {what}"));
                 }
             }
-            format!(
-                "Against last month, measures changed: {}.",
-                parts.join(", ")
-            )
+            format!("Since last month {}.", list(&parts, language))
         }
     }
 }

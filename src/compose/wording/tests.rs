@@ -265,11 +265,22 @@ fn targets_in_every_situation_read_as_reviewed() {
 #[test]
 fn groups_in_every_situation_read_as_reviewed() {
     use Status::{Behind, Met, NotReported, OnTrack, SlightlyBehind};
-    let cases: [(&str, Noun, &[(Status, usize)]); 9] = [
+    let cases: [(&str, Noun, &[(Status, usize)]); 10] = [
         (
             "mixed",
             Noun::Measure,
             &[(Behind, 3), (SlightlyBehind, 6), (OnTrack, 19), (Met, 2)],
+        ),
+        (
+            "some cannot be rated",
+            Noun::Target,
+            &[
+                (Behind, 3),
+                (OnTrack, 8),
+                (Met, 1),
+                (Status::Monitored, 2),
+                (NotReported, 1),
+            ],
         ),
         (
             "none at the pace",
@@ -301,7 +312,13 @@ fn groups_in_every_situation_read_as_reviewed() {
 
 #[test]
 fn returns_and_moves_in_every_situation_read_as_reviewed() {
-    let names = |n: usize| (1..=n).map(|n| format!("第{n}局")).collect::<Vec<_>>();
+    let names = |n: usize, l: Language| -> Vec<String> {
+        let name = |n: usize| match l {
+            Zh => format!("第{n}局"),
+            En => format!("Bureau {n}"),
+        };
+        (1..=n).map(name).collect()
+    };
     let mut text = String::new();
     for (name, expected, received, late, missing, unusable) in [
         ("all in time", 40, 40, 0, 0, 0),
@@ -312,8 +329,8 @@ fn returns_and_moves_in_every_situation_read_as_reviewed() {
         ("none sent", 40, 0, 0, 40, 0),
         ("none expected", 0, 0, 0, 0, 0),
     ] {
-        let (missing, unusable) = (names(missing), names(unusable));
         let say = |month, language| {
+            let (missing, unusable) = (names(missing, language), names(unusable, language));
             returns(
                 month, expected, received, late, &missing, &unusable, language,
             )

@@ -1,9 +1,10 @@
 //! Tests of the typeset page: its grid, its charts' geometry, its pictures, its templates.
 
+mod designer;
 mod geometry;
 mod lint;
-mod overlap;
+pub(crate) mod overlap;
 mod page;
-mod pictures;
-mod support;
+pub(crate) mod pictures;
+pub(crate) mod support;
 mod texts;

@@ -7,7 +7,7 @@ use jindu::render::{PageContent, TextRun};
 const TOUCH: f64 = 0.8;
 
 /// Pairs of runs whose boxes overlap, and runs that leave the page.
-pub(super) fn faults(page: &PageContent) -> Vec<String> {
+pub(crate) fn faults(page: &PageContent) -> Vec<String> {
     let runs: Vec<&TextRun> = page
         .texts
         .iter()

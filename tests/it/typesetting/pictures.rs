@@ -47,6 +47,36 @@ pub fn pictures(pdf: &[u8]) -> Vec<Pixmap> {
         .collect()
 }
 
+/// One page of a PDF, number `at` from 0, in a few greys and small: enough to see whether it still
+/// looks as it did, and light enough to be kept.
+pub fn gray(pdf: &[u8], at: usize) -> Pixmap {
+    const KEPT: f32 = 0.8;
+    let mut picture = page(pdf, at, KEPT);
+    for pixel in picture.data_mut() {
+        let sum = u32::from(pixel.r) * 3 + u32::from(pixel.g) * 6 + u32::from(pixel.b);
+        let level = (sum / 10 + 8) / 17 * 17;
+        let level = u8::try_from(level.min(255)).unwrap_or(255);
+        (pixel.r, pixel.g, pixel.b) = (level, level, level);
+    }
+    picture
+}
+
+fn page(pdf: &[u8], at: usize, scale: f32) -> Pixmap {
+    let pdf = Pdf::new(pdf.to_vec()).expect("the PDF is sound");
+    let settings = PixmapSettings {
+        x_scale: scale,
+        y_scale: scale,
+        bg_color: WHITE,
+    };
+    render(
+        &pdf.pages()[at],
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &settings,
+    )
+}
+
 /// Compares with `tests/pictures/<name>.png`, or keeps the picture there when blessing.
 pub fn check(name: &str, picture: Pixmap) -> Result<(), String> {
     let kept = beside(&format!("pictures/{name}.png"));
