@@ -161,7 +161,9 @@ fn outside(page: &PageContent, english: bool) -> Vec<String> {
             && x + width <= right * MM + 1.0
             && y >= top * MM - 1.0
             && y + height <= bottom * MM + 1.0;
-        !run.text.trim().is_empty() && !within && !(in_foot && (run.size - 14.0).abs() < 0.01)
+        let is_number = in_foot && (run.size - 14.0).abs() < 0.01;
+        let is_seen = !run.text.trim().is_empty();
+        is_seen && !within && !is_number
     };
     let found = page.texts.iter().filter(beyond);
     found

@@ -184,7 +184,7 @@ impl Plan {
         let plan = &self.0.settings.plan;
         let due = plan.start.plus(2 + (n as i32 * 5) % 30).last_day();
         let project = kind == DeliverableKind::Project;
-        let done = way == Way::Met || n % 4 == 0;
+        let done = way == Way::Met || n.is_multiple_of(4);
         let stage = match (done, project) {
             (true, true) => "竣工",
             (true, false) => "已完成",
