@@ -44,8 +44,8 @@ impl Severity {
 
 /// One finding: what, where, and what to do next.
 ///
-/// `rule` is a stable code such as `cumulative-fell`; all codes stand in the table of
-/// [`crate::map::checks`]. Empty fields mean “does not apply”.
+/// `rule` is a stable code such as `cumulative-fell`; all codes stand in
+/// [`crate::rules`]. Empty fields mean “does not apply”.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Issue {
     /// The month of the return that it is about, or of the report.

@@ -33,6 +33,7 @@ pub mod publish;
 pub mod quantity;
 pub mod read;
 pub mod render;
+pub mod rules;
 pub mod text;
 pub mod trace;
 pub mod unit;

@@ -4,6 +4,7 @@
 //! two writings of a heading, unit or name are the same. Leaves meaning to whoever compares.
 
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
@@ -71,12 +72,27 @@ pub fn simplified(text: &str) -> String {
 /// The key by which two writings of a short text are the same: without invisible characters,
 /// white space and difference of width, case and 繁简.
 pub fn key(text: &str) -> String {
-    let plain: String = narrow(&clean(text))
+    let composed: String = narrow(&clean(text))
+        .chars()
+        .flat_map(|c| {
+            let folds = is_compatible(c);
+            let (own, folded) = (Some(c).filter(|_| !folds), Some(c).filter(|_| folds));
+            own.into_iter().chain(folded.into_iter().nfkc())
+        })
+        .collect();
+    let plain: String = composed
         .chars()
         .filter(|&c| !is_space(c))
         .flat_map(char::to_lowercase)
         .collect();
     simplified(&plain)
+}
+
+/// Characters that stand for others: radicals copied out of a PDF (⽤ for 用), bracketed and
+/// dotted numbers (⑵, ⒉, ㈡).
+fn is_compatible(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{2FD5}' | '\u{2474}'..='\u{249B}' | '\u{3220}'..='\u{3229}'
+        | '\u{F900}'..='\u{FAFF}')
 }
 
 #[cfg(test)]
@@ -91,6 +107,8 @@ mod tests {
             ("２０２６年６月\u{200b}", "2026年6月"),
             ("\u{feff}Ｎ／Ａ\u{200e}", "n/a"),
             ("新增\r\n企業數", "新增企业数"),
+            ("实际使⽤外资⾦额", "实际使用外资金额"),
+            ("⒉社会 ⑵消费 ㈡零售", "2.社会(2)消费(二)零售"),
         ] {
             assert_eq!(key(text), expected);
         }

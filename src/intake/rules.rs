@@ -46,12 +46,6 @@ pub const RULES: &[Rule] = &[
         "Extension does not fit the content",
     ),
     (
-        "facts-unknown",
-        Severity::Note,
-        "该格式看不出隐藏行列等信息",
-        "Format does not tell hidden rows and the like",
-    ),
-    (
         "file-damaged",
         Severity::Error,
         "文件损坏或不完整",
@@ -123,6 +117,12 @@ pub const RULES: &[Rule] = &[
         Severity::Error,
         "某行多出一列",
         "A line has a field too many",
+    ),
+    (
+        "row-cut",
+        Severity::Error,
+        "文件在某行中间结束",
+        "File that ends within a line",
     ),
     (
         "separator",

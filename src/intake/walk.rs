@@ -23,6 +23,8 @@ use crate::pipeline::{OnProgress, Progress};
 use crate::plan::settings::Limits;
 
 const MIB: u64 = 1 << 20;
+/// Files that are held in memory at one time, however many processors there are.
+const READERS: usize = 4;
 /// The office's own text of a month.
 const OFFICE_TEXT: &str = "综述.md";
 /// The catalogue's folder.
@@ -65,15 +67,21 @@ pub(super) fn scan(inputs: &Path, limits: &Limits, progress: OnProgress) -> Resu
     walk.folder(entries, &[], inputs, false);
     walk.found.sort_by_cached_key(|found| key(&found.parts));
     progress(Progress::Stage("intake", Some(walk.found.len())));
-    let files = walk
-        .found
-        .par_iter()
-        .map(|found| {
-            let file = examine(found, limits);
-            progress(Progress::Step);
-            file
-        })
-        .collect();
+    let examine_all = || {
+        let found = walk.found.par_iter();
+        found
+            .map(|found| {
+                let file = examine(found, limits);
+                progress(Progress::Step);
+                file
+            })
+            .collect()
+    };
+    let few = rayon::ThreadPoolBuilder::new().num_threads(READERS).build();
+    let files = match few {
+        Ok(few) => few.install(examine_all),
+        Err(_) => examine_all(),
+    };
     let mut batch = Batch {
         files,
         issues: walk.issues,
@@ -122,10 +130,17 @@ impl Walk<'_> {
             parts.push(name);
             let raw = parts.last().expect("just pushed").as_bytes().to_vec();
             if kind.is_dir() && !raw.starts_with(b".") {
+                if looks_like_file(&raw) {
+                    self.push(Found {
+                        parts: parts.clone(),
+                        on_disk: on_disk.clone(),
+                        what: What::Ignored(FOLDER.0, FOLDER.1),
+                    });
+                }
                 self.enter(parts, on_disk, leaving || raw == b"__MACOSX");
                 continue;
             }
-            let what = judge(&raw, kind, leaving);
+            let what = judge(&raw, kind, &on_disk, leaving);
             self.push(Found {
                 parts,
                 on_disk,
@@ -198,13 +213,34 @@ impl Walk<'_> {
     }
 }
 
-/// What an entry is by its name and kind alone.
-fn judge(name: &[u8], kind: fs::FileType, leaving: bool) -> What {
+/// A folder that bears a file's name: what lies in it is read, the name itself is said.
+const FOLDER: (&str, &str) = (
+    "是文件夹，不是文件（其中的文件照常读取）",
+    "a folder, not a file (the files in it are read as usual)",
+);
+
+/// Whether a folder's name ends like a spreadsheet's, as unpacking or saving a web page makes it.
+fn looks_like_file(name: &[u8]) -> bool {
+    const WORKBOOKS: [&str; 9] = [
+        "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "xml",
+    ];
+    let shown = names::show(name);
+    WORKBOOKS.contains(&names::split_extension(&shown.plain).1.as_str())
+}
+
+/// What an entry is by its name and kind alone. A link is asked for nothing but what it leads to.
+fn judge(name: &[u8], kind: fs::FileType, on_disk: &Path, leaving: bool) -> What {
     if let Some((zh, en)) = leavings(name, leaving) {
         return What::Ignored(zh, en);
     }
     if kind.is_file() {
         return What::File;
+    }
+    if kind.is_symlink() && fs::metadata(on_disk).is_ok_and(|target| target.is_dir()) {
+        return What::Ignored(
+            "指向文件夹的符号链接，不予跟随",
+            "a link to a folder, which is not followed",
+        );
     }
     let (zh, en) = if kind.is_symlink() {
         (

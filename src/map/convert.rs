@@ -1,8 +1,9 @@
 //! A number as written to a value in the item's unit.
 //!
 //! Decides which of the units written around a figure holds for it and converts exactly. A unit
-//! in the cell beats those of heading and row, which beat the table's and the sheet's; where two
-//! of equal right contradict each other, or none can become the item's, there is no value.
+//! in the cell beats those of heading and row (its unit column, the bracket behind its name, a
+//! remark that is nothing but a unit), which beat the table's and the sheet's; where two of equal
+//! right contradict each other, or none can become the item's, there is no value.
 
 use super::checks::*;
 use super::resolve::Return;
@@ -10,7 +11,7 @@ use crate::issue::Issue;
 use crate::quantity::Exact;
 use crate::read::{Figure, RawFigure, RawRow, RawTable, TextColumn};
 use crate::text;
-use crate::unit::{Unit, Units, magnitude_prefix};
+use crate::unit::{Dimension, Unit, Units, magnitude_prefix};
 
 /// Units written around a figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub struct Stated {
     pub heading: Option<String>,
     /// In the row's unit column.
     pub row: Option<String>,
+    /// Behind the row's name, in brackets or after a stroke: 进出口总额（亿美元）.
+    pub name: Option<String>,
+    /// In the row's remark, if it is nothing but a unit.
+    pub remark: Option<String>,
     /// In the table's title.
     pub table: Option<String>,
     /// For the sheet.
@@ -30,6 +35,7 @@ pub struct Stated {
 impl Stated {
     /// What stands around a figure of a return.
     pub fn of(
+        units: &Units,
         ret: &Return,
         table: &RawTable,
         row: &RawRow,
@@ -42,10 +48,28 @@ impl Stated {
             cell: number.unit.clone().or(percent),
             heading: raw.heading_unit.clone(),
             row: row.text(TextColumn::Unit).map(|p| p.value.clone()),
+            name: row
+                .text(TextColumn::Name)
+                .and_then(|p| behind_name(units, &p.value)),
+            remark: row
+                .text(TextColumn::Remark)
+                .map(|p| text::clean(&p.value))
+                // A lone sign or measure word may be anything.
+                .filter(|remark| remark.chars().count() > 1 && units.parse(remark).is_some()),
             table: table.unit.as_ref().map(|p| p.value.clone()),
             sheet: sheet.map(|p| p.value.clone()),
         }
     }
+}
+
+/// The unit behind an item's name: in its last brackets, or after a stroke or comma.
+fn behind_name(units: &Units, name: &str) -> Option<String> {
+    let key = text::key(name);
+    let unit = match key.strip_suffix([')', ']']) {
+        Some(open) => open.rsplit_once(['(', '['])?.1.to_owned(),
+        None => key.rsplit_once(['/', ','])?.1.to_owned(),
+    };
+    units.parse(&unit).is_some().then_some(unit)
 }
 
 /// A value in the item's reported unit.
@@ -135,23 +159,33 @@ fn choose(units: &Units, to: &Unit, stated: &Stated, at: &At) -> Choice {
     if let Some(own) = near(&stated.cell)? {
         return Ok(Some(own));
     }
-    match (near(&stated.heading)?, near(&stated.row)?) {
-        (Some((a, one)), Some((b, other))) => {
-            if a.factor != b.factor || units.convert(&Exact::one(), &a, &b).is_err() {
-                return Err(Box::new(unit_conflict::found(at, &one, &other)));
+    let mut stands: Option<(Unit, String)> = None;
+    for text in [&stated.heading, &stated.row, &stated.name, &stated.remark] {
+        let Some((unit, text)) = near(text)? else {
+            continue;
+        };
+        match &stands {
+            Some((first, one)) => {
+                let same = unit.factor == first.factor;
+                if !same || units.convert(&Exact::one(), first, &unit).is_err() {
+                    return Err(Box::new(unit_conflict::found(at, one, &text)));
+                }
             }
-            Ok(Some((a, one)))
-        }
-        (Some(one), None) | (None, Some(one)) => Ok(Some(one)),
-        (None, None) => {
-            // A title that lists several units (单位：家、亿元) says nothing about one figure.
-            let far = [&stated.table, &stated.sheet];
-            Ok(far.into_iter().flatten().find_map(|text| {
-                let text = text::clean(text);
-                units.parse(&text).map(|unit| (unit, text))
-            }))
+            None => stands = Some((unit, text)),
         }
     }
+    if stands.is_some() {
+        return Ok(stands);
+    }
+    // A title that lists several units (单位：家、亿元) says nothing about one figure, and one of
+    // money says nothing about what is counted or a share.
+    let far = [&stated.table, &stated.sheet];
+    Ok(far.into_iter().flatten().find_map(|text| {
+        let text = text::clean(text);
+        let unit = units.parse(&text)?;
+        let money = |unit: &Unit| matches!(unit.dimension, Dimension::Money(_));
+        (!money(&unit) || money(to)).then_some((unit, text))
+    }))
 }
 
 /// The unit that holds beside a magnitude word in the cell: `1.2万` under 家 counts 家; `1.2亿`
@@ -211,6 +245,46 @@ mod tests {
         assert_eq!((done.value, done.unit_text.as_str()), (x("1.2"), "亿元"));
         let done = run("亿元", number("120000000", None, Some("亿")), "亿元", "").unwrap();
         assert_eq!(done.value, x("1.2"));
+    }
+
+    #[test]
+    fn the_unit_behind_a_name_is_the_rows() {
+        let units = Units::default();
+        for (name, unit) in [
+            ("外贸进出口总额（亿美元）", Some("亿美元")),
+            ("外贸进出口总额（单位：亿美元）", Some("单位:亿美元")),
+            ("网络零售额增速（‰）", Some("‰")),
+            ("社会消费品零售总额/百万元", Some("百万元")),
+            ("新建站点（农村）", None),
+            ("新增企业数", None),
+        ] {
+            assert_eq!(behind_name(&units, name).as_deref(), unit, "{name}");
+        }
+        let stated = Stated {
+            row: Some("亿元".into()),
+            name: Some("亿美元".into()),
+            ..Stated::default()
+        };
+        let done = convert(
+            &units,
+            "亿元",
+            &number("5", None, None),
+            &stated,
+            &At::default(),
+        );
+        assert_eq!(done.unwrap_err().rule, "unit-conflict");
+        let money = Stated {
+            sheet: Some("亿元".into()),
+            ..Stated::default()
+        };
+        let done = convert(
+            &units,
+            "家",
+            &number("5", None, None),
+            &money,
+            &At::default(),
+        );
+        assert_eq!(done.unwrap().told[0].rule, "unit-assumed");
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn number<'r>(
         Reading::Missing { .. } => Ok(None),
         Reading::Refused(refusal) => Err(refuse(&refusal.zh, &refusal.en)),
         Reading::Number(number) => {
-            let stated = Stated::of(ret, table, row, raw, number);
+            let stated = Stated::of(&mapping.units, ret, table, row, raw, number);
             let mut done =
                 convert::convert(&mapping.units, target.reported_unit(), number, &stated, at)?;
             // The form's corrections sheet has no unit column: the item's unit is printed nowhere.

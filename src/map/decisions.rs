@@ -128,7 +128,13 @@ fn confirm(mapping: &mut Mapping, decision: &Decision) -> bool {
         let figure = &mut mapping.out.figures[id];
         if figure.decision == Some(decision.line) {
             matched = true;
-        } else if matches!(figure.standing, Standing::Withheld { .. }) {
+        } else if let Standing::Withheld { rule } = &figure.standing {
+            // What the heading leaves open is settled by the office: it is the item's total.
+            if rule == form_unused::RULE.code
+                && let Some(target) = mapping.catalogue.target(&decision.item)
+            {
+                figure.form = natural_form(target);
+            }
             figure.standing = Standing::Used;
             figure.decision = Some(decision.line);
             matched = true;

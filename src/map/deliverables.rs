@@ -200,7 +200,7 @@ fn amount(
         }
         Reading::Number(number) => number,
     };
-    let stated = Stated::of(ret, table, row, figure, number);
+    let stated = Stated::of(&mapping.units, ret, table, row, figure, number);
     match convert::convert(&mapping.units, INVESTMENT_UNIT, number, &stated, at) {
         Ok(done) => {
             for issue in done.told {
@@ -338,14 +338,12 @@ fn dispute(mapping: &mut Mapping, a: usize, b: usize) {
     let all = format!("{}；{}", reports[a].source, reports[b].source);
     reports[a].standing = Standing::Disputed { with: vec![b] };
     reports[b].standing = Standing::Disputed { with: vec![a] };
-    for id in [a, b] {
-        let report = &mapping.out.deliverables[id];
-        let at = At::source(&report.source, &report.department, report.period)
-            .about(&report.deliverable);
-        let name = mapping.name(&report.deliverable);
-        let issue = figures_disputed::found(&at, &name, "任务进展", &all);
-        mapping.tell(issue, About::Month);
-    }
+    let report = &mapping.out.deliverables[a];
+    let at =
+        At::source(&report.source, &report.department, report.period).about(&report.deliverable);
+    let name = mapping.name(&report.deliverable);
+    let issue = figures_disputed::found(&at, &name, "任务进展", &all);
+    mapping.tell(issue, About::Month);
 }
 
 #[cfg(test)]

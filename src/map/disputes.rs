@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::*;
 use super::mapping::{About, Key, Mapping, key, same};
-use super::supersede::finest;
+use super::supersede::{RIVALS, finest};
 use super::{FigureForm, Standing};
 use crate::plan::Role;
 
@@ -99,14 +99,19 @@ fn compare(mapping: &mut Mapping, ids: Vec<usize>) -> Rank {
         return Rank::Disputed;
     };
     let all = places(ids.iter().map(|id| &figures[*id]), target);
+    // Each department is told once, since each has its own list of what to answer.
+    let mut told = BTreeSet::new();
     for id in &ids {
-        let with = ids.iter().copied().filter(|other| other != id).collect();
+        let others = ids.iter().copied().filter(|other| other != id);
+        let with = others.take(RIVALS).collect();
         mapping.out.figures[*id].standing = Standing::Disputed { with };
         mapping.between.insert(*id);
         let figure = &mapping.out.figures[*id];
-        let form = form_zh(figure.form);
-        let issue = sources_conflict::found(&At::figure(figure), &target.name_zh, form, &all);
-        mapping.tell(issue, About::Figure(*id));
+        if told.insert(figure.department.clone()) {
+            let (at, form) = (At::figure(figure), form_zh(figure.form));
+            let issue = sources_conflict::found(&at, &target.name_zh, form, &all);
+            mapping.tell(issue, About::Figure(*id));
+        }
     }
     Rank::Disputed
 }

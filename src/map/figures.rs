@@ -3,6 +3,8 @@
 //! Decides what one cell says, looking at its own row and table only. Leaves to `history` what
 //! earlier months make of it, and to `supersede` which of several figures counts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::checks::*;
 use super::convert::{self, Converted};
 use super::names::{ItemKind, Names, Wanted};
@@ -13,9 +15,14 @@ use super::{
 use crate::period::Period;
 use crate::plan::{Code, Combine, Role, Target, TargetKind};
 use crate::provenance::Source;
+use crate::read::cell;
 use crate::read::{
     Figure, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading, TableKind, TextColumn,
+    columns_conflict,
 };
+
+/// Unmapped rows of a return for which close names are looked for.
+const CLOSELY: usize = 300;
 
 /// A row together with where it stands and what it means.
 struct Row<'r> {
@@ -39,17 +46,35 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
         if !matches!(table.kind, TableKind::Targets | TableKind::Breakdown) {
             continue;
         }
+        if let Some(issue) = other_time(ret, table) {
+            mapping.tell(issue, About::Return(ret.index));
+            continue;
+        }
         let ends = table
             .rows
             .iter()
             .flat_map(|r| &r.figures)
             .any(|f| matches!(f.column, FigureColumn::Target(FigureForm::EndOfPeriod)));
+        let mut years = BTreeSet::new();
         for row in &table.rows {
             if let Some(mut row) = understand(mapping, names, ret, table, row, !ends) {
-                figures(mapping, &mut row);
+                figures(mapping, &mut row, &mut years);
             }
         }
     }
+}
+
+/// The finding if a table's title, its section or its sheet says another time than the return.
+fn other_time(ret: &Return, table: &RawTable) -> Option<crate::issue::Issue> {
+    let against = |caption: &str| cell::caption::fits(caption, ret.period) == Some(false);
+    let mut at = super::mapping::at_return(ret);
+    at.sheet = Some(table.sheet.clone());
+    at.cell = table.headings.first().map(|h| h.cell);
+    if let Some(title) = table.title.as_ref().filter(|t| against(&t.value)) {
+        at.cell = Some(title.cell);
+        return Some(table_period::found(&at, &title.value, ret.period));
+    }
+    against(&table.sheet).then(|| table_period::found(&at, &table.sheet, ret.period))
 }
 
 /// The place that stands for a row: its name, code, measure or first figure.
@@ -97,10 +122,14 @@ pub(super) fn item(
     kind: ItemKind,
 ) -> Option<(Code, MapRule)> {
     let text = |c| row.text(c).map(|p| p.value.as_str());
+    let closely = mapping.out.returns[ret.index].unmapped < CLOSELY;
     let found = names.find(Wanted {
         kind,
+        closely,
         department: &ret.department,
         code: text(TextColumn::Code),
+        // A CSV that Excel saved has lost the zeros as well.
+        code_typed: row.code_typed || ret.raw.format == crate::intake::Format::Csv,
         name: text(TextColumn::Name),
         measure: text(TextColumn::Measure),
         heading: table.title.as_ref().map(|t| t.value.as_str()),
@@ -172,16 +201,26 @@ fn understand<'r>(
     let at = At::source(&source, &ret.department, ret.period).about(&code);
     if let Some(refusal) = &row.refused {
         let issue = row_issue(&at, refusal);
-        mapping.tell(issue, About::Return(ret.index));
-        for figure in &row.figures {
-            refuse(mapping, ret, table, &target, None, figure, &refusal.rule);
-        }
+        refuse_row(mapping, ret, table, &target, row, issue);
         return None;
     }
     let filled = row
         .figures
         .iter()
         .any(|f| !matches!(f.reading, Reading::Missing { .. }));
+    let times = row
+        .texts
+        .iter()
+        .filter(|(c, _)| matches!(c, TextColumn::RowPeriod | TextColumn::Period));
+    for (_, time) in times {
+        if filled && cell::period::fits(&time.value, ret.period) == Some(false) {
+            let source = place_source(ret, time);
+            let at = At::source(&source, &ret.department, ret.period).about(&code);
+            let issue = row_period::found(&at, &time.value, ret.period);
+            refuse_row(mapping, ret, table, &target, row, issue);
+            return None;
+        }
+    }
     let written = row.text(TextColumn::Part).map(|p| p.value.clone());
     let (part, role) = match part(mapping, &target, &ret.department, written.as_deref()) {
         Ok(found) => found,
@@ -262,15 +301,30 @@ fn part(
     Ok((lead.part.clone(), role))
 }
 
-fn figures(mapping: &mut Mapping, row: &mut Row) {
-    for figure in &row.row.figures {
+/// Takes the figures of a row; `years` are the other years told of the table's headings so far.
+fn figures(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<i16>) {
+    let passed_over = rivals(mapping, row);
+    let first = mapping.out.figures.len();
+    for (i, figure) in row.row.figures.iter().enumerate() {
         let FigureColumn::Target(form) = figure.column else {
             continue;
         };
+        if passed_over.contains(&i) {
+            continue;
+        }
         let source = figure_source(row.ret, row.table, figure);
         let at = At::source(&source, &row.ret.department, row.ret.period).about(&row.target.code);
         let period = month(figure, row.ret.period);
+        let other_year = figure.year.filter(|year| *year != row.ret.period.year());
         match &figure.reading {
+            Reading::Missing { .. } if other_year.is_some() => {}
+            _ if other_year.is_some() => {
+                let (year, own) = (other_year.unwrap_or_default(), row.ret.period.year());
+                if years.insert(year) {
+                    let issue = column_other_year::found(&at, year, own);
+                    mapping.tell(issue, About::Return(row.ret.index));
+                }
+            }
             Reading::Missing { written } => {
                 if *written {
                     let issue = missing_written::found(&at, &crate::text::clean(&figure.text));
@@ -300,6 +354,103 @@ fn figures(mapping: &mut Mapping, row: &mut Row) {
             }
         }
     }
+    unusable_forms(mapping, &row.target, first);
+}
+
+/// Tells of figures since `first`, those of one row, that their item's total has no use for,
+/// unless the row gives a usable one for the month too.
+fn unusable_forms(mapping: &mut Mapping, target: &Target, first: usize) {
+    let own = &mapping.out.figures[first..];
+    let served: BTreeSet<Period> = own
+        .iter()
+        .filter(|f| f.form != FigureForm::Base && form_unused::usable(target.kind, f.form))
+        .map(|f| f.period)
+        .collect();
+    let lost: Vec<usize> = own
+        .iter()
+        .filter(|f| !form_unused::usable(target.kind, f.form) && !served.contains(&f.period))
+        .map(|f| f.id)
+        .collect();
+    for id in lost {
+        let figure = &mapping.out.figures[id];
+        let issue = form_unused::found(&At::figure(figure), target, figure.form);
+        mapping.tell(issue, About::Figure(id));
+    }
+}
+
+/// Cells of one row under headings of one meaning, written in different units: the finest counts
+/// if they agree in the item's unit, else none. Gives the indices of those that do not count.
+fn rivals(mapping: &mut Mapping, row: &Row) -> BTreeSet<usize> {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (i, figure) in row.row.figures.iter().enumerate() {
+        if matches!(figure.column, FigureColumn::Target(_))
+            && matches!(figure.reading, Reading::Number(_))
+        {
+            let period = month(figure, row.ret.period);
+            let key = (figure.column, period, figure.year);
+            groups.entry(key).or_default().push(i);
+        }
+    }
+    let mut passed_over = BTreeSet::new();
+    for group in groups.into_values().filter(|g| g.len() > 1) {
+        let kept = agreed(mapping, row, &group);
+        let cells =
+            |ids: &[usize]| -> Vec<_> { ids.iter().map(|&i| row.row.figures[i].cell).collect() };
+        let first = kept.unwrap_or(group[0]);
+        let source = figure_source(row.ret, row.table, &row.row.figures[first]);
+        let at = At::source(&source, &row.ret.department, row.ret.period).about(&row.target.code);
+        let others: Vec<usize> = group.iter().copied().filter(|&i| i != first).collect();
+        if kept.is_some() {
+            let used = row.row.figures[first].cell;
+            let name = &row.target.name_zh;
+            let issue = columns_agree::found(&at, name, used, &cells(&others));
+            mapping.tell(issue, About::Return(row.ret.index));
+            passed_over.extend(others);
+            continue;
+        }
+        let refusal = columns_conflict(&cells(&group));
+        let issue = row_issue(&at, &refusal);
+        for &i in &group {
+            let (part, figure) = (row.part.clone(), &row.row.figures[i]);
+            let id = refuse(
+                mapping,
+                row.ret,
+                row.table,
+                &row.target,
+                part,
+                figure,
+                &refusal.rule,
+            );
+            if i == first {
+                mapping.tell(issue.clone(), About::Refused(id));
+            }
+        }
+        passed_over.extend(group);
+    }
+    passed_over
+}
+
+/// The finest of several cells if all say the same in the item's unit, within the coarser one's
+/// printed precision and under the same qualifier.
+fn agreed(mapping: &Mapping, row: &Row, group: &[usize]) -> Option<usize> {
+    let mut read = Vec::new();
+    for &i in group {
+        let raw = &row.row.figures[i];
+        let Reading::Number(number) = &raw.reading else {
+            return None;
+        };
+        let stated = convert::Stated::of(&mapping.units, row.ret, row.table, row.row, raw, number);
+        let unit = row.target.reported_unit();
+        let at = At::default();
+        let done = convert::convert(&mapping.units, unit, number, &stated, &at).ok()?;
+        read.push((done.precision, i, done.value, number.qualifier));
+    }
+    let finest = read.iter().min_by_key(|(step, i, ..)| (step.clone(), *i))?;
+    read.iter()
+        .all(|(step, _, value, qualifier)| {
+            *qualifier == finest.3 && crate::quantity::agree((value, step), (&finest.2, &finest.0))
+        })
+        .then_some(finest.1)
 }
 
 /// The month that a figure speaks of: the heading's, else the return's own.
@@ -330,7 +481,7 @@ fn observe(
     at: &At,
 ) {
     let (ret, target) = (row.ret, &row.target);
-    let stated = convert::Stated::of(ret, row.table, row.row, raw, number);
+    let stated = convert::Stated::of(&mapping.units, ret, row.table, row.row, raw, number);
     let Converted {
         value,
         precision,
@@ -458,6 +609,25 @@ fn cell_rules(mapping: &mut Mapping, row: &Row, number: &Figure, id: usize, at: 
             .as_deref()
             .is_some_and(|u| u.contains(['%', '％']));
     mapping.percent.push((id, percent, explicit, counted));
+}
+
+/// Records all cells of a row that gives no value, and tells why once.
+fn refuse_row(
+    mapping: &mut Mapping,
+    ret: &Return,
+    table: &RawTable,
+    target: &Target,
+    row: &RawRow,
+    issue: crate::issue::Issue,
+) {
+    let mut about = About::Return(ret.index);
+    for figure in &row.figures {
+        let id = refuse(mapping, ret, table, target, None, figure, &issue.rule);
+        if id != usize::MAX && matches!(about, About::Return(_)) {
+            about = About::Refused(id);
+        }
+    }
+    mapping.tell(issue, about);
 }
 
 /// Records a cell that gives no value, so that the month is known to have been spoken of.

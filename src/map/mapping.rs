@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::checks::{At, in_order};
+use super::checks::{At, at_most, in_order};
 use super::resolve::{Resolved, Return};
 use super::{Observation, Observations, Outcome, Standing, Timeliness};
 use crate::intake::Batch;
@@ -123,7 +123,7 @@ impl<'a> Mapping<'a> {
                 }
             }
         }
-        for ret in &returns {
+        for ret in &mut returns {
             let (timeliness, late) = super::resolve::timeliness(self.catalogue, ret);
             self.out.returns[ret.index].timeliness = Some(timeliness);
             let at = at_return(ret);
@@ -142,6 +142,8 @@ impl<'a> Mapping<'a> {
             if let Some(issue) = odd {
                 self.tell(issue, About::Return(ret.index));
             }
+            // A day to come is a slip of the pen and tells no two returns apart.
+            ret.filled = ret.filled.filter(|day| *day <= self.as_of);
         }
         returns
     }
@@ -271,10 +273,12 @@ impl<'a> Mapping<'a> {
             .filter(|(issue, about)| !self.is_replaced(issue, *about))
             .map(|(issue, about)| match about {
                 About::Figure(id) => self.as_decided(issue, *id),
+                About::Refused(id) => self.as_replaced(issue, *id),
                 _ => issue.clone(),
             })
             .collect();
         in_order(&mut issues);
+        at_most(&mut issues);
         for ret in returns {
             self.conclude(ret, &issues);
         }
@@ -283,6 +287,23 @@ impl<'a> Mapping<'a> {
         self.out.rows.retain(|r| !gone(&r.source.file));
         self.out.issues = issues;
         self.out
+    }
+
+    /// A finding about a cell without a value in whose place a decision has set one.
+    fn as_replaced(&self, issue: &Issue, id: usize) -> Issue {
+        let Some(refused) = self.out.refused.get(id) else {
+            return issue.clone();
+        };
+        let set = self.out.figures.iter().find(|f| {
+            f.decision.is_some()
+                && f.standing == Standing::Used
+                && (&f.target, &f.part, f.period)
+                    == (&refused.target, &refused.part, refused.period)
+        });
+        match set {
+            Some(set) => self.as_decided(issue, set.id),
+            None => issue.clone(),
+        }
     }
 
     /// A finding about a figure that a decision has settled is no longer open: it stays, as a note.
@@ -399,14 +420,29 @@ pub(super) fn at_return(ret: &Return) -> At {
 
 /// A cell or row that `read` refused, as a finding with its rule's code.
 pub(super) fn row_issue(at: &At, refusal: &CellRefusal) -> Issue {
+    let (zh, en) = match refusal.rule.as_str() {
+        "row-void" => (
+            "如数值有效，请改写备注后重报；作废的行请删去",
+            "If the figures hold, change the remark and send again; delete rows that are void",
+        ),
+        "row-other-figure" => (
+            "请在本期实绩的行填报；同期、目标等数值另列",
+            "Return this period's figures in rows of their own, other figures in other columns",
+        ),
+        "columns-conflict" => (
+            "请只保留一列，或把表头写清后重报",
+            "Keep one of the columns, or say in the headings what each is, and send again",
+        ),
+        _ => (
+            "请核实该单元格，改为普通数字后重报",
+            "Check the cell and return it as a plain number",
+        ),
+    };
     at.place(Issue::new(
         &refusal.rule,
         Severity::Error,
-        text(refusal.zh.clone(), "请核实该单元格，改为普通数字后重报"),
-        text(
-            refusal.en.clone(),
-            "Check the cell and return it as a plain number",
-        ),
+        text(refusal.zh.clone(), zh),
+        text(refusal.en.clone(), en),
     ))
 }
 

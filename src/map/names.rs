@@ -45,10 +45,14 @@ pub struct Names<'a> {
 pub struct Wanted<'a> {
     /// What the table can speak of.
     pub kind: ItemKind,
+    /// Whether close matches and suggestions are looked for, which takes the longest.
+    pub closely: bool,
     /// Full name of the department whose return it is.
     pub department: &'a str,
     /// Text under the heading for codes.
     pub code: Option<&'a str>,
+    /// Whether the code stands as a number, which keeps no last zero: 9.10 becomes 9.1.
+    pub code_typed: bool,
     /// Text under the heading for names.
     pub name: Option<&'a str>,
     /// Text under the heading for measures.
@@ -80,8 +84,8 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
-/// Drops `1.`, `1、`, `(1)`, `（一）`, `一、`, `①` and stars before a name; never bare digits,
-/// which may belong to it (5G…).
+/// Drops `1.`, `1、`, `1)`, `(1)`, `（一）`, `一、`, `①` and stars before a name; never bare
+/// digits, which may belong to it (5G…).
 fn without_ordinal(text: &str) -> &str {
     let text = text.trim_start_matches(['*', '★', '☆', '●', '▲', '·']);
     let text = text.trim_start_matches(|c: char| ('\u{2460}'..='\u{2473}').contains(&c));
@@ -96,12 +100,24 @@ fn without_ordinal(text: &str) -> &str {
     }
     let rest = text.trim_start_matches(number);
     if rest.len() < text.len()
-        && let Some(after) = rest.strip_prefix(['、', '.'])
+        && let Some(after) = rest.strip_prefix(['、', '.', ')'])
         && after.chars().next().is_some_and(|c| !c.is_ascii_digit())
     {
         return after;
     }
     text
+}
+
+/// A name with a number before it and what divides the two: a code such as `7.1` or the row's
+/// own number, set off by a space or a sign. Whether it is a code, the catalogue knows.
+fn numbered(name: &str) -> Option<(&str, &str)> {
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')))?;
+    let (number, rest) = name.split_at(end);
+    let digits = number.starts_with(|c: char| c.is_ascii_digit() || c == 'D' || c == 'd')
+        && number.ends_with(|c: char| c.is_ascii_digit());
+    let divided = |c: char| text::is_space(c) || matches!(c, '、' | '．' | ')' | '）' | ':' | '：');
+    let rest = rest.strip_prefix(divided)?.trim_start_matches(divided);
+    (digits && !rest.is_empty()).then_some((number, rest))
 }
 
 impl<'a> Names<'a> {
@@ -160,9 +176,29 @@ impl<'a> Names<'a> {
     /// What a row was taken for.
     pub fn find(&self, wanted: Wanted) -> Found {
         let measure = wanted.measure.and_then(|m| self.measure(m));
-        let named = wanted.name.filter(|n| !name_key(n).is_empty());
+        let mut named = wanted.name.filter(|n| !name_key(n).is_empty());
+        let mut written = wanted.code;
+        if let Some((number, rest)) = named.and_then(numbered)
+            && self
+                .by_name(&wanted, named.unwrap_or_default(), measure.as_ref())
+                .is_none()
+        {
+            named = Some(rest);
+            // The code before the name counts like one in a column of its own.
+            if written.is_none() && self.by_code(wanted.kind, number).is_some() {
+                written = Some(number);
+            } else if number.contains('.')
+                && written.is_none_or(|w| text::key(w) != text::key(number))
+            {
+                named = wanted.name;
+            }
+        }
         let by_name = named.and_then(|name| self.by_name(&wanted, name, measure.as_ref()));
-        let coded = wanted.code.and_then(|code| self.by_code(wanted.kind, code));
+        let named_code = by_name.as_ref().map(|(code, _)| code);
+        let coded = written.and_then(|code| {
+            let typed = wanted.code_typed && wanted.code == written;
+            self.code_meant(wanted.kind, code, typed, named_code)
+        });
         let mut found = match (coded, by_name) {
             (Some(code), Some((other, _))) if code != other => Found {
                 contradiction: Some((code, Some(other))),
@@ -183,11 +219,15 @@ impl<'a> Names<'a> {
             (None, None) => Found {
                 item: self
                     .by_heading(&wanted, named, measure.as_ref())
-                    .or_else(|| self.by_similarity(&wanted, named?, measure.as_ref())),
+                    .or_else(|| {
+                        let name = named.filter(|_| wanted.closely)?;
+                        self.by_similarity(&wanted, name, measure.as_ref())
+                    }),
                 ..Found::default()
             },
         };
         match &found.item {
+            None if !wanted.closely => {}
             None => found.suggestions = self.suggest(wanted.kind, named.unwrap_or_default()),
             Some((code, _)) => {
                 let own = self.catalogue.measure_of(code);
@@ -206,6 +246,34 @@ impl<'a> Names<'a> {
         self.of_kind(kind)
             .find(|i| text::key(i.code.as_str()) == key)
             .map(|i| i.code.clone())
+    }
+
+    /// The item that a code means. A number has lost its last zeros: where they tell two items
+    /// apart (9.1 and 9.10), the row's name decides, and without a name nothing does.
+    fn code_meant(
+        &self,
+        kind: ItemKind,
+        written: &str,
+        typed: bool,
+        named: Option<&Code>,
+    ) -> Option<Code> {
+        let trimmed = |code: &str| -> String {
+            let key = text::key(code);
+            match key.contains('.') {
+                true => key.trim_end_matches('0').to_owned(),
+                false => key,
+            }
+        };
+        let wanted = trimmed(written);
+        let alike: Vec<&Item> = self
+            .of_kind(kind)
+            .filter(|i| trimmed(i.code.as_str()) == wanted)
+            .collect();
+        if typed && alike.len() > 1 {
+            let own = alike.iter().find(|i| Some(&i.code) == named);
+            return own.map(|i| i.code.clone());
+        }
+        self.by_code(kind, written)
     }
 
     /// Whether a name that means no item of its own may stand beside the code.

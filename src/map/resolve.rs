@@ -12,7 +12,8 @@ use crate::intake::{InputFile, Verdict};
 use crate::issue::Issue;
 use crate::period::Period;
 use crate::plan::Catalogue;
-use crate::read::{Cover, Place, RawReturn, Reading, Refusal};
+use crate::read::cell;
+use crate::read::{Cover, Place, RawReturn, Reading, Refusal, TimeHint};
 
 /// A return that may be used, and its record.
 #[derive(Debug)]
@@ -149,6 +150,14 @@ fn open<'a>(
         }
     };
     record.department = Some(department.clone());
+    let stem = crate::text::key(&file.stem);
+    let says = |words: &[&'static str]| words.iter().copied().find(|w| stem.contains(w));
+    if let Some(word) = says(&["作废", "已撤回", "勿用", "示例", "样例", "范例"]) {
+        return refuse(record, issues, at.place(file_void::found(&at, word)));
+    }
+    if let Some(word) = says(&["样表", "模板", "范本"]) {
+        issues.push(file_sample::found(&at, word));
+    }
     let (period, span) = match month(catalogue, file, &raw.cover, &at) {
         Ok((period, span, told)) => {
             issues.extend(told);
@@ -176,6 +185,14 @@ fn open<'a>(
     }
     if let Some(blank) = blank_cells(raw) {
         return refuse(record, issues, nothing_filled::found(&at, blank));
+    }
+    let note = raw
+        .loose
+        .iter()
+        .find(|p| note_disowns::disowns(&p.value, period));
+    if let Some(note) = note.filter(|_| raw.form_version.is_none()) {
+        let issue = note_disowns::found(&stated_at(&at, note), &note.value);
+        return refuse(record, issues, issue);
     }
     record.outcome = Outcome::Used;
     Some(Return {
@@ -210,6 +227,15 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
             {
                 return Err(Box::new((Some(own), issue)));
             }
+            // A title may speak of another month than the field below it.
+            let other = cover.hints.iter().find(|h| {
+                let here = cover.period.iter().any(|p| p.sheet == h.sheet);
+                here && !h.value.months.is_empty() && !h.value.months.contains(&own.month())
+            });
+            if let Some(hint) = other {
+                let issue = period_conflict::hinted(&at, own, &hint.text, hint.cell);
+                return Err(Box::new((None, issue)));
+            }
             let span = cover.period.iter().all(|p| p.value.span);
             if span {
                 told.push(period_span::found(&at, &first.text, own));
@@ -224,6 +250,9 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
             }
             (stem, folder) => match folder.or(stem) {
                 Some(period) => {
+                    if let Some(issue) = against(file, cover, at, period) {
+                        return Err(Box::new((None, issue)));
+                    }
                     told.push(period_from_folder::found(at, period));
                     (period, false)
                 }
@@ -237,6 +266,26 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
         return Err(Box::new((Some(period), issue)));
     }
     Ok((period, span, told))
+}
+
+/// The finding if title, field or file name speak, in part, of another month than the folder's.
+/// Where a file says nothing of its time, the folder's month stands in; where it says something
+/// else, or something that cannot be read, it does not.
+fn against(file: &InputFile, cover: &Cover, at: &At, period: Period) -> Option<Issue> {
+    // Of several sheets, each with its month, the tables are told apart by their captions.
+    let fits = |h: &&Place<TimeHint>| !h.value.is_empty() && h.value.fits(period);
+    let elsewhere = |sheet: &str| cover.hints.iter().any(|h| h.sheet != sheet && fits(&h));
+    let other = |h: &&Place<TimeHint>| !h.value.fits(period) && !elsewhere(&h.sheet);
+    if let Some(hint) = cover.hints.iter().find(other) {
+        let issue = period_mismatch::hinted(&stated_at(at, hint), &hint.text, period);
+        return Some(issue);
+    }
+    if let Some(hint) = cover.hints.iter().find(|h| h.value.is_empty()) {
+        return Some(period_unknown::unreadable(&stated_at(at, hint), &hint.text));
+    }
+    let named = cell::hint::hint(&file.stem, false).months;
+    (!named.is_empty() && !named.contains(&period.month()))
+        .then(|| period_mismatch::hinted(at, &file.stem, period))
 }
 
 fn stated_at<T>(at: &At, place: &Place<T>) -> At {

@@ -11,6 +11,9 @@ use super::mapping::{About, Key, Mapping, at_return, key, same};
 use super::resolve::Return;
 use super::{Observation, Outcome, Standing};
 
+/// Others that a figure in dispute names: a list pasted under one item may have thousands.
+pub(super) const RIVALS: usize = 20;
+
 /// Whether `a` replaces `b`, both of one department for one month. Without a fill date on both
 /// only an explicit correction tells.
 pub(super) fn beats(a: &Return, b: &Return) -> bool {
@@ -72,7 +75,7 @@ pub(super) fn finest(mapping: &Mapping, ids: &[usize]) -> usize {
         .expect("a group has a member")
 }
 
-/// Puts a department's own figures in dispute with each other, naming every cell.
+/// Puts a department's own figures in dispute with each other; one finding names every cell.
 fn dispute(mapping: &mut Mapping, ids: &[usize]) {
     let figures = &mapping.out.figures;
     let Some(target) = mapping.catalogue.target(&figures[ids[0]].target) else {
@@ -80,13 +83,14 @@ fn dispute(mapping: &mut Mapping, ids: &[usize]) {
     };
     let all = places(ids.iter().map(|id| &figures[*id]), target);
     let form = form_zh(figures[ids[0]].form);
+    let at = At::figure(&figures[ids[0]]);
+    let issue = figures_disputed::found(&at, &target.name_zh, form, &all);
     for id in ids {
-        let with = ids.iter().copied().filter(|other| other != id).collect();
+        let others = ids.iter().copied().filter(|other| other != id);
+        let with = others.take(RIVALS).collect();
         mapping.out.figures[*id].standing = Standing::Disputed { with };
-        let at = At::figure(&mapping.out.figures[*id]);
-        let issue = figures_disputed::found(&at, &target.name_zh, form, &all);
-        mapping.tell(issue, About::Figure(*id));
     }
+    mapping.tell(issue, About::Figure(ids[0]));
 }
 
 /// Files of one department and month that say the same throughout: one of them is used.

@@ -172,6 +172,14 @@ pub fn place(period: Period, editions: &[EditionFolder], identity: &str) -> Plac
 /// Code of the rule that an issued edition can be read back.
 pub const EDITION_DAMAGED: &str = "edition-damaged";
 
+/// Every rule of this stage: code, severity, what it looks for in Chinese and English.
+pub const RULES: &[(&str, Severity, &str, &str)] = &[(
+    EDITION_DAMAGED,
+    Severity::Error,
+    "上月已签发版本无法读回",
+    "last month's issued edition cannot be read back",
+)];
+
 /// Why an issued edition cannot serve as 上月报.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {

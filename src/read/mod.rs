@@ -157,12 +157,25 @@ pub struct Cover {
     pub department: Vec<Place<String>>,
     /// Months stated (报告期, title); more than one different value is `map`'s to refuse.
     pub period: Vec<Place<StatedPeriod>>,
+    /// What titles and fields say of month and year in part. A field of time that names nothing
+    /// readable gives an empty hint.
+    #[serde(default)]
+    pub hints: Vec<Place<TimeHint>>,
     /// 填报日期
     pub filled: Option<Place<Date>>,
     /// An explicit 更正 / 修订 / 更正版 on cover or in a title.
     pub correction: Option<Place<String>>,
     /// A unit stated for the whole file or sheet (单位：亿元), by sheet.
     pub unit: Vec<Place<String>>,
+}
+
+/// Months and years that one text names without saying both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeHint {
+    /// Months 1 to 12.
+    pub months: Vec<i8>,
+    /// Years.
+    pub years: Vec<i16>,
 }
 
 /// A month as a file states it.
@@ -239,6 +252,9 @@ pub struct RawRow {
     pub figures: Vec<RawFigure>,
     /// Dates, each readable or refused with a reason in Chinese.
     pub dates: Vec<(DateColumn, Place<Result<Date, CellRefusal>>)>,
+    /// Whether the code stands as a number: 9.10 may then have become 9.1.
+    #[serde(default)]
+    pub code_typed: bool,
     /// Why the whole row must not be used (a field too many in a CSV line), in Chinese and English.
     pub refused: Option<CellRefusal>,
 }
@@ -285,6 +301,8 @@ pub enum TextColumn {
     Coordination,
     /// 更正: the month corrected.
     Period,
+    /// 报告期 / 统计时间 / 年份: the month or year that a row says it is of.
+    RowPeriod,
     /// 更正: form of the figure corrected (本月 / 本年累计 …).
     FigureForm,
     /// 原因
@@ -331,6 +349,10 @@ pub struct RawFigure {
     pub period: Option<Period>,
     /// A month without a year in the heading (6月): the year is the return's.
     pub month_of_year: Option<i8>,
+    /// A year that the heading names without a month (2025年累计): another year than the return's
+    /// is another year's figure.
+    #[serde(default)]
+    pub year: Option<i16>,
     /// The unit that the heading names, such as 万元.
     pub heading_unit: Option<String>,
     /// The cell.
@@ -401,6 +423,19 @@ pub struct CellRefusal {
     pub en: String,
 }
 
+/// The refusal of cells under headings of one meaning that do not agree.
+pub(crate) fn columns_conflict(cells: &[CellAt]) -> CellRefusal {
+    let shown: Vec<String> = cells.iter().map(CellAt::to_string).collect();
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    CellRefusal {
+        rule: "columns-conflict".into(),
+        zh: format!("{zh} 的表头含义相同而数值不同，无法判断以哪个为准"),
+        en: format!(
+            "{en} have headings of one meaning but different figures; which counts cannot be told"
+        ),
+    }
+}
+
 /// Why a file is not used at all, with the remedy in the issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
@@ -416,6 +451,10 @@ pub struct ReadFile {
     /// What was read, or why nothing was.
     pub outcome: Result<RawReturn, Refusal>,
 }
+
+/// Worker processes at most, however many processors there are: each may take what the limits
+/// allow, all of them together must not take the machine's memory.
+const WORKERS: usize = 4;
 
 /// Reads every readable file of the batch in worker processes; the order of the result is the
 /// batch's, whatever the number of threads.
@@ -439,7 +478,7 @@ pub fn read_all(
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, ReadFile>> = Mutex::new(BTreeMap::new());
     thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, wanted.len().max(1)) {
+        for _ in 0..threads.clamp(1, WORKERS).min(wanted.len().max(1)) {
             scope.spawn(|| {
                 let mut worker = worker::Worker::new(worker);
                 while let Some(&(file, format)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {

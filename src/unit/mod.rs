@@ -147,7 +147,7 @@ impl Units {
     /// difference, nor does a leading 单位：.
     pub fn parse(&self, text: &str) -> Option<Unit> {
         let key = table::key(text);
-        let (dimension, factor) = self.look_up(&key)?;
+        let (dimension, factor) = self.look_up(&key).or_else(|| self.look_up_loosely(&key))?;
         Some(Unit {
             text: text::clean(text),
             dimension,
@@ -158,6 +158,24 @@ impl Units {
     /// Whether a text is the name of a unit as it stands, no magnitude word split off (千米, not 千元).
     pub fn is_name(&self, text: &str) -> bool {
         self.known.contains_key(&table::key(text))
+    }
+
+    /// 亿元（人民币）, 人民币亿元, 家（户）, 家/户: a currency said twice, or measure words that count
+    /// the same things.
+    fn look_up_loosely(&self, key: &str) -> Option<(Dimension, Exact)> {
+        if let Some(found) = key.strip_prefix("人民币").and_then(|k| self.look_up(k)) {
+            return matches!(found.0, Dimension::Money("CNY")).then_some(found);
+        }
+        let (first, second) = match key.strip_suffix(')') {
+            Some(open) => open.split_once('(')?,
+            None => key.split_once('/')?,
+        };
+        let found = self.look_up(first)?;
+        if matches!(second, "人民币" | "rmb") {
+            return matches!(found.0, Dimension::Money("CNY")).then_some(found);
+        }
+        let other = self.look_up(second)?;
+        (alike(&found.0, &other.0) && found.1 == other.1).then_some(found)
     }
 
     fn look_up(&self, key: &str) -> Option<(Dimension, Exact)> {
@@ -374,6 +392,10 @@ mod tests {
             ("萬戶", Dimension::Count("户".into()), "10000"),
             ("十万人次", Dimension::Count("人次".into()), "100000"),
             ("％", Dimension::Percent, "1"),
+            ("亿元（人民币）", Dimension::Money("CNY"), "100000000"),
+            ("人民币亿元", Dimension::Money("CNY"), "100000000"),
+            ("家（户）", Dimension::Count("家".into()), "1"),
+            ("家/户", Dimension::Count("家".into()), "1"),
         ] {
             let unit = units.parse(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(
@@ -382,7 +404,18 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "万", "家企业", "完成", "312家", "万%", "百倍", "单位"] {
+        for text in [
+            "",
+            "万",
+            "家企业",
+            "完成",
+            "312家",
+            "万%",
+            "百倍",
+            "单位",
+            "家/月",
+            "亿元/家",
+        ] {
             assert_eq!(units.parse(text), None, "{text}");
         }
     }

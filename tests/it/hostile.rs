@@ -14,7 +14,7 @@ use jindu::pipeline::{Evaluation, Options, WorkerCommand, evaluate};
 use jindu::plan::{self, Catalogue};
 
 /// Items and year-to-date values of every readable variant, by row from 4.
-const BASE: [(&str, &str); 6] = [
+pub(super) const BASE: [(&str, &str); 6] = [
     ("7.1", "312"),
     ("7.2", "903.6"),
     ("8.1", "20480"),
@@ -23,7 +23,7 @@ const BASE: [(&str, &str); 6] = [
     ("9.2", "67"),
 ];
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile")
 }
 
@@ -49,7 +49,7 @@ struct Expect {
     ignored: bool,
 }
 
-fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
+pub(super) fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = fs::read(folder().join(name)).unwrap();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = csv::Reader::from_reader(bytes);
@@ -205,7 +205,7 @@ fn per_cell(expect: &mut Expect, file: &str) {
     }
 }
 
-fn catalogue() -> Catalogue {
+pub(super) fn catalogue() -> Catalogue {
     plan::load(&folder().join("plan-catalogue")).expect("the small catalogue is whole")
 }
 
@@ -214,8 +214,13 @@ fn run(catalogue: &Catalogue, name: &str) -> Evaluation {
     let place = inputs.path().join("2026-06/商务局");
     fs::create_dir_all(&place).unwrap();
     copy(&folder().join("files").join(name), &place.join(name));
+    evaluate_folder(catalogue, inputs.path())
+}
+
+/// What the returns below a folder come to at the report month.
+pub(super) fn evaluate_folder(catalogue: &Catalogue, inputs: &Path) -> Evaluation {
     let options = Options {
-        inputs: inputs.path().to_owned(),
+        inputs: inputs.to_owned(),
         period: Some("2026-06".parse().unwrap()),
         as_of: None,
         worker: WorkerCommand {
@@ -227,7 +232,7 @@ fn run(catalogue: &Catalogue, name: &str) -> Evaluation {
     evaluate(catalogue.clone(), &options, &|_| None, &|_| {}).expect("one file never costs the run")
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     if !from.is_dir() {
         fs::copy(from, to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
         return;
@@ -240,7 +245,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The year-to-date values in use, and the end-of-period one of the level among them.
-fn values(run: &Evaluation) -> BTreeMap<String, Vec<String>> {
+pub(super) fn values(run: &Evaluation) -> BTreeMap<String, Vec<String>> {
     let june = "2026-06".parse().unwrap();
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for figure in &run.observations.figures {

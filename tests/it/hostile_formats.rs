@@ -299,9 +299,9 @@ fn broken_cells_of_csv_give_no_value() {
         value(&book("csv_NUL字节.csv"), "H4"),
         CellValue::Corrupt(_)
     ));
-    // The field too many is an empty one: the shifted row is layout's to refuse (see `hostile`).
+    // The field too many is an empty one at the end: all the others have moved.
     let ragged = book("csv_列数不齐.csv");
-    assert_eq!(value(&ragged, "I4"), text("312"));
+    assert!(matches!(value(&ragged, "I4"), CellValue::Corrupt(_)));
 }
 
 #[test]
@@ -407,94 +407,6 @@ fn a_file_that_changes_after_the_scan_is_refused() {
     let read = read::read_all(&batch, &Limits::default(), &worker(), 1, &|_| {});
     let refusal = read[0].outcome.clone().expect_err("refused");
     assert_eq!(refusal.issue.rule, "still-copying");
-}
-
-// ---- made at test time ------------------------------------------------------------------------
-
-fn generated(what: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let made = std::process::Command::new("python3")
-        .arg(hostile().join("gen_big_fs.py"))
-        .args([what.as_ref(), folder.path().join(what).as_os_str()])
-        .status()
-        .expect("python3");
-    assert!(made.success());
-    folder
-}
-
-#[test]
-#[ignore = "needs python3 and writes 400 MB: second layer"]
-fn large_files_are_refused_by_a_limit_that_is_named() {
-    let folder = generated("big");
-    let batch = scan(&folder.path().join("big"));
-    let limits = Limits::default();
-    let read = read::read_all(&batch, &limits, &worker(), 2, &|_| {});
-    assert_eq!(batch.files.len(), 12);
-    for (index, file) in batch.files.iter().enumerate() {
-        let issue = match (
-            &file.verdict,
-            read.iter().find(|r| r.file == index).map(|r| &r.outcome),
-        ) {
-            (Verdict::Rejected { issue }, _) => issue.clone(),
-            (_, Some(Err(refusal))) => refusal.issue.clone(),
-            _ => panic!("{} was read", file.path),
-        };
-        assert_eq!(issue.rule, "file-limit", "{}: {}", file.path, issue.message);
-        assert!(issue.message.contains("limits."), "{}", issue.message);
-    }
-}
-
-#[test]
-#[ignore = "needs python3: second layer"]
-fn links_pipes_and_odd_names_are_listed_and_never_followed() {
-    let folder = generated("fs");
-    let root = folder.path().join("fs");
-    let batch = scan(&root);
-    let by_path = |path: &str| {
-        batch
-            .files
-            .iter()
-            .find(|f| f.path == path)
-            .unwrap_or_else(|| panic!("{path} is not listed"))
-    };
-    for link in [
-        "链接到passwd.csv",
-        "链接到zero.xlsx",
-        "环.xlsx",
-        "悬空.xlsx",
-        "上级",
-        "管道.xlsx",
-    ] {
-        let Verdict::Rejected { issue } = &by_path(link).verdict else {
-            panic!("{link}")
-        };
-        assert_eq!(issue.rule, "not-a-file", "{link}");
-    }
-    for odd in ["商务局.xlsx", "\\xFF\\xFE.xlsx", "换\\u{A}行.xlsx"] {
-        assert!(
-            matches!(by_path(odd).verdict, Verdict::Read { .. }),
-            "{odd}"
-        );
-        assert!(
-            by_path(odd).issues.iter().any(|i| i.rule == "odd-name"),
-            "{odd}"
-        );
-    }
-    let Verdict::Rejected { issue } = &by_path("稀疏文件100GiB.xlsx").verdict else {
-        panic!("sparse")
-    };
-    assert!(issue.message.contains("limits.file_mib"));
-    if std::fs::File::open(root.join("无权限.xlsx")).is_err() {
-        let Verdict::Rejected { issue } = &by_path("无权限.xlsx").verdict else {
-            panic!("unreadable")
-        };
-        assert!(issue.message.contains("权限"));
-        assert!(batch.issues.iter().any(|i| i.rule == "folder-unreadable"));
-    }
-    let _ = std::process::Command::new("chmod")
-        .args(["-R", "u+rwX"])
-        .arg(&root)
-        .status();
 }
 
 // ---- changed at random ------------------------------------------------------------------------

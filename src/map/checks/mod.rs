@@ -4,6 +4,8 @@
 //! arises; the stages decide what is asked of which figure. An issue of this stage can only be
 //! made through a [`Rule`], and every rule stands in [`RULES`].
 
+use std::collections::BTreeMap;
+
 use crate::issue::{Issue, Severity, text};
 use crate::period::Period;
 use crate::plan::{Code, Target};
@@ -21,16 +23,16 @@ macro_rules! rules {
 }
 
 rules! {
-    breakdown_sum, code_name_conflict, correction_old_value, correction_refused, count_magnitude,
+    breakdown_sum, code_name_conflict, column_other_year, columns_agree, correction_old_value, correction_refused, count_magnitude,
     count_negative, count_not_whole, cumulative_fell, decision_unused, definition_changed,
     department_conflict, department_differs, department_from_name, department_unknown,
-    duplicate_copy, duplicate_row, earlier_figure_kept, figures_disputed, fill_date_odd,
+    duplicate_copy, duplicate_row, earlier_figure_kept, figures_disputed, file_sample, file_void, fill_date_odd, form_unused,
     later_month, magnitude, mapped_normalised, mapped_similar, measure_mismatch, missing_written,
-    negative_amount, no_table, not_responsible, nothing_filled, odd_number, part_unknown,
+    negative_amount, no_table, not_responsible, note_disowns, nothing_filled, odd_number, part_unknown,
     percent_range, percent_scale, period_conflict, period_from_folder, period_mismatch,
     period_outside, period_span, period_unknown, qualified, restatement, return_incomplete,
-    return_late, return_missing, share_range, sources_conflict, sources_differ, stage_unknown,
-    stock_from_year_to_date, unit_assumed, unit_conflict, unit_converted, unit_impossible,
+    return_late, return_missing, row_period, share_range, sources_conflict, sources_differ, stage_unknown,
+    stock_from_year_to_date, table_period, unit_assumed, unit_conflict, unit_converted, unit_impossible,
     unit_noun, unit_unknown, unmapped, year_below_month,
 }
 
@@ -164,13 +166,57 @@ pub fn with_unit(value: &Exact, target: &Target) -> String {
     format!("{}{}", shown(value), target.reported_unit())
 }
 
-/// Cells of several figures, for a message: `file!sheet!cell（value）`, joined by `；`.
+/// Cells that a message names one by one.
+const NAMED: usize = 10;
+
+/// Cells of several figures, for a message: `file!sheet!cell（value）`, joined by `；`. Of very many
+/// the first are named.
 pub fn places<'a>(figures: impl IntoIterator<Item = &'a Observation>, target: &Target) -> String {
-    figures
-        .into_iter()
+    let mut figures = figures.into_iter();
+    let named: Vec<String> = figures
+        .by_ref()
+        .take(NAMED)
         .map(|f| format!("{}（{}）", f.source, with_unit(&f.value, target)))
-        .collect::<Vec<_>>()
-        .join("；")
+        .collect();
+    let more = figures.count();
+    let mut text = named.join("；");
+    if more > 0 {
+        text.push_str(&format!("；…（+{more}）"));
+    }
+    text
+}
+
+/// Findings of one rule about one file that are told one by one.
+const TOLD: usize = 300;
+
+/// Keeps the first findings of each rule and file; the last one kept says how many more there are.
+/// A file of ten thousand bad cells is one bad file.
+pub fn at_most(issues: &mut Vec<Issue>) {
+    let mut counts: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    for issue in issues.iter() {
+        let key = (issue.file.clone(), issue.rule.clone());
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.retain(|(file, _), count| file.is_some() && *count > TOLD);
+    let mut seen: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    issues.retain_mut(|issue| {
+        let key = (issue.file.clone(), issue.rule.clone());
+        let Some(count) = counts.get(&key) else {
+            return true;
+        };
+        let seen = seen.entry(key).or_default();
+        *seen += 1;
+        if *seen == TOLD {
+            let more = count - TOLD;
+            issue
+                .message
+                .push_str(&format!("（同类问题另有{more}处，未逐一列出）"));
+            issue
+                .message_en
+                .push_str(&format!(" ({more} more of the kind are not listed)"));
+        }
+        *seen <= TOLD
+    });
 }
 
 /// Sorts findings by file, sheet, cell, rule and the rest, and drops exact repetitions.

@@ -26,6 +26,15 @@ pub fn found(at: &At, one: Period, other: Period, cell: CellAt) -> Issue {
     )
 }
 
+/// A title or field beside the stated month that speaks, in part, of another one.
+pub fn hinted(at: &At, own: Period, written: &str, cell: CellAt) -> Issue {
+    RULE.at(
+        at,
+        format!("报告期为{own}，而 {cell} 写着“{written}”，整份未采用"),
+        format!("the month is {own}, but {cell} says “{written}”; nothing of the return is used"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample::*;

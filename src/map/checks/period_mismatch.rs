@@ -32,6 +32,16 @@ pub fn check(at: &At, stated: Period, folder: Period) -> Option<Issue> {
     })
 }
 
+/// A file that speaks of another month or year only in part (`5月`, `2025年度`): held, not used.
+pub fn hinted(at: &At, written: &str, own: Period) -> Issue {
+    let cell = at.cell.map(|c| format!("{c} ")).unwrap_or_default();
+    RULE.at(
+        at,
+        format!("{cell}“{written}”与 {} 不符；文件暂存不用", own.zh()),
+        format!("{cell}“{written}” is not {} ({own}); the file is held", own.zh()),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sample::*;

@@ -1,28 +1,8 @@
 //! The table of all rules, as `docs/rules.md` prints it, and the proof that it is whole.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::RULES;
-use crate::issue::Severity;
-
-/// Code, severity, Chinese and English title of every rule of every stage, by code.
-fn all() -> BTreeMap<&'static str, (&'static str, Severity, &'static str, &'static str)> {
-    let mut all = BTreeMap::new();
-    let own = RULES.iter().map(|r| (r.code, r.severity, r.zh, r.en));
-    let stages = [
-        ("map", own.collect::<Vec<_>>()),
-        ("intake, read", crate::intake::rules::RULES.to_vec()),
-        ("read", crate::read::layout::rules::RULES.to_vec()),
-        ("assess", crate::assess::rules::RULES.to_vec()),
-    ];
-    for (stage, rules) in stages {
-        for (code, severity, zh, en) in rules {
-            all.entry(code).or_insert((stage, severity, zh, en));
-        }
-    }
-    all
-}
 
 fn table() -> String {
     let mut text = String::from(
@@ -31,14 +11,11 @@ fn table() -> String {
          is used and flagged; a note is said for the record.\n\n\
          | code | severity | stage | rule | 规则 | 处理办法 |\n|---|---|---|---|---|---|\n",
     );
-    for (code, (stage, severity, zh, en)) in all() {
-        let remedy = RULES
-            .iter()
-            .find(|r| r.code == code)
-            .map_or("", |r| r.remedy);
-        let severity = severity.code();
+    for (code, rule) in crate::rules::all() {
+        let (severity, stage, remedy) = (rule.severity.code(), rule.stage, rule.remedy);
         text.push_str(&format!(
-            "| `{code}` | {severity} | {stage} | {en} | {zh} | {remedy} |\n"
+            "| `{code}` | {severity} | {stage} | {} | {} | {remedy} |\n",
+            rule.en, rule.zh
         ));
     }
     text

@@ -416,6 +416,7 @@ fn figure(row: u32, n: usize, column: FigureColumn, value: &str) -> RawFigure {
         column,
         period: None,
         month_of_year: None,
+        year: None,
         heading_unit: None,
         cell: CellAt::new(row, n as u32 + 2),
         text: value.into(),

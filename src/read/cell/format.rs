@@ -10,6 +10,8 @@ use crate::quantity::Exact;
 pub(super) struct Section {
     /// Nothing at all is shown.
     pub hides: bool,
+    /// Text is shown, and nothing of the number.
+    pub words_only: bool,
     /// Shown as a percentage.
     pub percent: bool,
     /// The power of ten by which the display is smaller than the stored number.
@@ -112,6 +114,7 @@ fn describe(tokens: &[Token], several: bool) -> Section {
     if !tokens.iter().any(shows) {
         let text: String = tokens.iter().filter_map(literal).collect();
         section.hides = text.trim().is_empty() && several;
+        section.words_only = !section.hides && !text.trim().is_empty();
         section.prefix = text;
         return section;
     }

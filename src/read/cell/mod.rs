@@ -4,10 +4,13 @@
 //! reason. Leaves to `map` what needs the catalogue: whether a count is whole, not negative and in
 //! a unit that fits.
 
+pub mod caption;
 pub mod chinese;
 pub mod dates;
 mod format;
+pub mod hint;
 mod number;
+pub(crate) use number::means_missing;
 pub mod period;
 mod remark;
 mod stored;

@@ -35,6 +35,30 @@ pub fn heading_prefix(key: &str) -> Option<(HeadingMonth, &str)> {
     (!dated).then_some((found, rest))
 }
 
+/// Whether what a row says of its time can be the month `own`: `None` if it names no time. A day
+/// after the month is when the figure was taken down, and says nothing against it.
+pub fn fits(written: &str, own: Period) -> Option<bool> {
+    let key = text::key(written);
+    let stated = stated(&key, true);
+    if !stated.is_empty() {
+        return Some(stated.iter().all(|s| s.period == own));
+    }
+    if let Ok(read) = dates::parse(&key) {
+        let month = Period::of(read.date)?;
+        return Some(month == own || (month > own && !read.month_only));
+    }
+    if let Ok(number) = key.parse::<i16>() {
+        return match number {
+            1990..=2099 => Some(number == own.year()),
+            1..=12 => Some(number == i16::from(own.month())),
+            _ => None,
+        };
+    }
+    let found = heading(&key)?;
+    let year = found.year.is_none_or(|y| y == own.year());
+    Some(year && found.month.is_none_or(|m| m == own.month()))
+}
+
 /// Months named in a text. `labelled`: the text stands behind 报告期 or the like, so that
 /// `2026.6`, `2026/06`, `2026-06` and `202606` are months too. A text that names two different
 /// months gives both.
@@ -203,7 +227,7 @@ const SPANS: &[(&str, i8, bool)] = &[
 ];
 
 /// A month or span at the start: last month, whether it is a span, rest.
-fn span(key: &str) -> Option<(i8, bool, &str)> {
+pub(super) fn span(key: &str) -> Option<(i8, bool, &str)> {
     if let Some((word, month, span)) = SPANS.iter().find(|(w, ..)| key.starts_with(w)) {
         return Some((*month, *span, &key[word.len()..]));
     }
@@ -257,6 +281,37 @@ fn digits(key: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_rows_own_time_fits_its_month_or_not() {
+        let june = Period::new(2026, 6).expect("a month");
+        for (text, expected) in [
+            ("2026年6月", Some(true)),
+            ("6月", Some(true)),
+            ("1-6月", Some(true)),
+            ("2026年1-6月", Some(true)),
+            ("上半年", Some(true)),
+            ("202606", Some(true)),
+            ("2026", Some(true)),
+            ("2026年", Some(true)),
+            ("2026-06-30", Some(true)),
+            ("2026年7月3日", Some(true)),
+            ("5月", Some(false)),
+            ("2026年5月", Some(false)),
+            ("2025年", Some(false)),
+            ("2025", Some(false)),
+            ("2025年6月", Some(false)),
+            ("2026.5", Some(false)),
+            ("2026-05-31", Some(false)),
+            ("2026年1-5月", Some(false)),
+            ("2026年7月", Some(false)),
+            ("本月", None),
+            ("每月", None),
+            ("", None),
+        ] {
+            assert_eq!(fits(text, june), expected, "{text}");
+        }
+    }
 
     fn months(text: &str, labelled: bool) -> Vec<(String, bool)> {
         stated(text, labelled)

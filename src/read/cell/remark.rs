@@ -45,10 +45,59 @@ const OTHER_FIGURE: &[&str] = &[
     "有误",
     "待核",
     "下月",
-    "任务数",
+    "任务",
+    "指标",
     "截至",
     "截止",
+    "预期",
+    "全年",
+    "期初",
+    "前值",
+    "往年",
+    "同比",
+    "环比",
+    "增速",
+    "增量",
+    "缺口",
+    "差额",
+    "还差",
+    "占比",
+    "合同",
+    "签约",
+    "协议",
+    "出口",
+    "进口",
+    "全省",
+    "全国",
+    "错",
+    "更正前",
+    "调整前",
+    "修订前",
+    "作废",
+    "无效",
+    "撤销",
+    "删除",
+    "示例",
+    "样例",
+    "参考",
+    "美元",
+    "港元",
+    "欧元",
+    "日元",
 ];
+
+/// Words that turn the sign of the number beside them, or make of it a change.
+const OTHER_SIGN: &[&str] = &["降", "减", "负", "回落", "下滑", "下跌"];
+
+/// Whether a remark names a year or the year's beginning.
+fn names_another_time(key: &str) -> bool {
+    let year = key.match_indices('年').any(|(at, _)| {
+        let before = key[..at].bytes().rev().take_while(u8::is_ascii_digit);
+        before.count() >= 2
+    });
+    let beginning = key.contains("年初") && !key.contains("年初以来") && !key.contains("年初至今");
+    year || beginning
+}
 
 /// The text without the remark at its end or start, a unit in brackets moved behind the number;
 /// tells what the remark is.
@@ -85,7 +134,12 @@ pub(super) fn take(
         );
     }
     let names_month = key.contains('月') || key.contains("季度");
-    if names_month || OTHER_FIGURE.iter().any(|w| key.contains(w)) {
+    let unit = UNITS.parse(inner).is_some();
+    let doubtful = || {
+        let words = OTHER_FIGURE.iter().chain(OTHER_SIGN);
+        names_another_time(&key) || words.into_iter().any(|w| key.contains(w))
+    };
+    if !unit && (names_month || doubtful()) {
         return say(
             "的括号说明使数值存疑，请核实后只填数值",
             "has a remark that makes the figure doubtful: check it and write the number alone",

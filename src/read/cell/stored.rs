@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::quantity::{Exact, Qualifier};
-use crate::read::cell::number::UNITS;
+use crate::read::cell::number::{self, UNITS};
 use crate::read::cell::{format, oddity, refused};
 use crate::read::{Figure, Oddity, Reading};
 use crate::text;
@@ -98,6 +98,19 @@ fn apply(
         figure.unit = Some("%".into());
         figure.percent = true;
     }
+    if section.words_only && !value.is_zero() {
+        return Err((
+            format!(
+                "存储值 {value}，格式却只显示“{}”，请直接填写数值",
+                section.prefix
+            ),
+            format!(
+                "stored is {value}, but the format shows “{}” only; write the number plainly",
+                section.prefix
+            ),
+        ));
+    }
+    as_typed(figure, section)?;
     literal_prefix(figure, section);
     literal_suffix(figure, section, value)?;
     if let Some(shown) = section.shown(value) {
@@ -106,6 +119,50 @@ fn apply(
             .extend(display_oddity(section, value, &shown));
     }
     Ok(())
+}
+
+/// What the format shows around the digits is held to the grammar of a text: 预计67 and 67/600 are
+/// refused, 约67 and 67余 keep their qualifier. A minus sign and ¥ are the number's own.
+fn as_typed(figure: &mut Figure, section: &format::Section) -> Result<(), (String, String)> {
+    let own = |c: char| matches!(c, '-' | '+' | '(' | ')' | '¥' | '￥') || text::is_space(c);
+    let prefix = section.prefix.trim_matches(own);
+    let suffix = section
+        .suffix
+        .trim_matches(|c| matches!(c, '-' | '.') || text::is_space(c));
+    let open = section.prefix.contains('(') && !section.suffix.contains('(');
+    let suffix = if open {
+        suffix.trim_end_matches(')')
+    } else {
+        suffix
+    };
+    if prefix.is_empty() && suffix.is_empty() {
+        return Ok(());
+    }
+    let percent = section.percent && !suffix.contains('%');
+    let shown = format!("{prefix}7{}{suffix}", if percent { "%" } else { "" });
+    let contradicts = || {
+        (
+            format!(
+                "数字格式显示为“{}…{}”，与普通数值不同，请直接填写数值",
+                section.prefix, section.suffix
+            ),
+            format!(
+                "the number format shows “{}…{}”, which is no plain figure; write the number plainly",
+                section.prefix, section.suffix
+            ),
+        )
+    };
+    match number::read(&shown) {
+        Reading::Number(read) => {
+            let foreign = prefix.contains(['$', '€', '£']);
+            if foreign || read.value.is_negative() {
+                return Err(contradicts());
+            }
+            figure.qualifier = figure.qualifier.or(read.qualifier);
+            Ok(())
+        }
+        _ => Err(contradicts()),
+    }
 }
 
 fn display_oddity(section: &format::Section, value: &Exact, shown: &Exact) -> Option<Oddity> {

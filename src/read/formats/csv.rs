@@ -4,6 +4,8 @@
 //! not by the `csv` crate, because that passes over blank lines and an address must be the one
 //! that a clerk sees in Excel; a line `sep=` is therefore not counted.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::refuse::{self, notice};
@@ -33,22 +35,39 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     };
     let records = records(body, separator, usize::MAX, limits)?;
     let widths = widths(&records);
+    let split = split_thousands(&records);
+    let continental = comma_is_decimal(&records);
+    let last = records.len().saturating_sub(1);
     let mut budget = Budget::new(limits);
     let mut draft = Draft::new(stem, Visibility::Visible);
-    for (row, (fields, width)) in records.iter().zip(&widths).enumerate() {
-        let ragged = fields.iter().skip(*width).any(|f| !f.trim().is_empty());
-        if ragged {
-            notices.push(ragged_row(row, fields.len(), *width).on_sheet(stem));
-        }
-        for (col, field) in fields.iter().enumerate().filter(|(_, f)| !f.is_empty()) {
-            let value = if ragged {
-                CellValue::Corrupt(format!("第 {} 行多出一列，各列可能错位", row + 1))
-            } else {
-                CellValue::Text(field.clone())
-            };
+    for (row, (record, width)) in records.into_iter().zip(widths).enumerate() {
+        // Empty fields count: a comma inside a number moves a trailing empty field beyond the table.
+        let fault = if record.fields > width && record.filled.len() > 1 {
+            notices.push(ragged_row(row, record.fields, width).on_sheet(stem));
+            Some(format!("第 {} 行多出一列，各列可能错位", row + 1))
+        } else if row == last && !record.ended && width != usize::MAX && record.fields < width {
+            notices.push(cut_row(row, record.fields, width).on_sheet(stem));
+            Some(format!("第 {} 行没有写完，文件可能不完整", row + 1))
+        } else if split.contains(&row) {
+            notices.push(split_row(row).on_sheet(stem));
+            Some(format!(
+                "第 {} 行的千位逗号可能被当作分隔符，各列可能错位",
+                row + 1
+            ))
+        } else {
+            None
+        };
+        for (col, field) in record.filled {
             let cell = Cell {
                 at: CellAt::new(row as u32, col as u32),
-                value,
+                value: match &fault {
+                    Some(what) => CellValue::Corrupt(what.clone()),
+                    None if continental && grouped_by_point(&field) => CellValue::Corrupt(format!(
+                        "“{field}”在以逗号作小数点的文件里可能是 {}",
+                        field.replace('.', "")
+                    )),
+                    None => CellValue::Text(field),
+                },
                 number_format: None,
                 formula: false,
             };
@@ -177,9 +196,9 @@ fn wrong_separator(zh: &str, en: &str) -> Refusal {
 }
 
 /// How many records have the commonest number of fields above one, and that number.
-fn agreement(records: &[Vec<String>]) -> (usize, usize) {
+fn agreement(records: &[Record]) -> (usize, usize) {
     let mut counts = std::collections::BTreeMap::new();
-    for fields in records.iter().map(Vec::len).filter(|&n| n >= 2) {
+    for fields in records.iter().map(|r| r.fields).filter(|&n| n >= 2) {
         *counts.entry(fields).or_insert(0) += 1;
     }
     counts
@@ -189,18 +208,30 @@ fn agreement(records: &[Vec<String>]) -> (usize, usize) {
         .unwrap_or((0, 0))
 }
 
+/// A line's fields; only those that hold something are kept.
+#[derive(Default)]
+struct Record {
+    /// How many fields it has, empty ones included; 0 for a line that holds nothing.
+    fields: usize,
+    /// The filled ones with their positions.
+    filled: Vec<(usize, String)>,
+    /// Whether a line end follows it.
+    ended: bool,
+}
+
 /// Splits text into records, blank lines included. A quoted field may hold line ends.
 fn records(
     content: &str,
     separator: char,
     most: usize,
     limits: &Limits,
-) -> Result<Vec<Vec<String>>, Refusal> {
+) -> Result<Vec<Record>, Refusal> {
     let mut splitter = Splitter {
         records: Vec::new(),
-        record: Vec::new(),
+        record: Record::default(),
         field: String::new(),
-        filled: 0,
+        rows: 0,
+        cells: 0,
         limits,
     };
     let mut chars = content.chars().peekable();
@@ -223,7 +254,7 @@ fn records(
                 if c == '\r' && chars.peek() == Some(&'\n') {
                     chars.next();
                 }
-                splitter.end_record()?;
+                splitter.end_record(true)?;
                 if splitter.records.len() >= most {
                     return Ok(splitter.records);
                 }
@@ -241,68 +272,64 @@ fn records(
             ),
         ));
     }
-    if !splitter.field.is_empty() || !splitter.record.is_empty() {
-        splitter.end_record()?;
+    if !splitter.field.is_empty() || splitter.record.fields > 0 {
+        splitter.end_record(false)?;
     }
     Ok(splitter.records)
 }
 
 struct Splitter<'a> {
-    records: Vec<Vec<String>>,
-    record: Vec<String>,
+    records: Vec<Record>,
+    record: Record,
     field: String,
-    filled: u64,
+    rows: u64,
+    cells: u64,
     limits: &'a Limits,
 }
 
 impl Splitter<'_> {
     fn end_field(&mut self) -> Result<(), Refusal> {
-        self.record.push(std::mem::take(&mut self.field));
-        if self.record.len() as u64 > self.limits.columns {
-            return Err(refuse::limit(
-                "列数",
-                "columns",
-                "columns",
-                self.limits.columns,
-            ));
+        let limits = self.limits;
+        let at = self.record.fields;
+        self.record.fields += 1;
+        if self.record.fields as u64 > limits.columns {
+            return Err(refuse::limit("列数", "columns", "columns", limits.columns));
+        }
+        if !self.field.is_empty() {
+            self.cells += 1;
+            let field = std::mem::take(&mut self.field);
+            self.record.filled.push((at, field));
+        }
+        if self.cells > limits.cells {
+            let of = ("有内容的单元格数", "cells that hold something");
+            return Err(refuse::limit(of.0, of.1, "cells", limits.cells));
         }
         Ok(())
     }
 
-    fn end_record(&mut self) -> Result<(), Refusal> {
+    fn end_record(&mut self, ended: bool) -> Result<(), Refusal> {
         self.end_field()?;
         let mut record = std::mem::take(&mut self.record);
-        if record.iter().all(String::is_empty) {
-            record.clear();
+        record.ended = ended;
+        if record.filled.is_empty() {
+            record.fields = 0;
         } else {
-            self.filled += 1;
+            self.rows += 1;
         }
         self.records.push(record);
-        if self.filled > self.limits.rows {
-            return Err(refuse::limit(
-                "有内容的行数",
-                "rows that hold something",
-                "rows",
-                self.limits.rows,
-            ));
-        }
         // Blank lines hold nothing, yet each costs memory.
-        if self.records.len() > 1 << 20 {
-            return Err(refuse::limit(
-                "有内容的行数",
-                "rows that hold something",
-                "rows",
-                self.limits.rows,
-            ));
+        if self.rows > self.limits.rows || self.records.len() > 1 << 20 {
+            let of = ("有内容的行数", "rows that hold something");
+            return Err(refuse::limit(of.0, of.1, "rows", self.limits.rows));
         }
         Ok(())
     }
 }
 
 /// The number of fields that each record may have: the commonest of its block between blank lines.
-fn widths(records: &[Vec<String>]) -> Vec<usize> {
+fn widths(records: &[Record]) -> Vec<usize> {
     let mut widths = Vec::with_capacity(records.len());
-    for block in records.split_inclusive(|r| r.is_empty()) {
+    for block in records.split_inclusive(|r| r.fields == 0) {
         let width = match agreement(block) {
             (n, fields) if n >= 2 => fields,
             _ => usize::MAX,
@@ -322,6 +349,100 @@ fn ragged_row(row: usize, fields: usize, width: usize) -> Issue {
         text(
             format!("line {} has {fields} fields, {} more than the table; its columns may be shifted and none is used", row + 1, fields - width),
             "look for a separator too many in that line, correct and resend",
+        ),
+    )
+    .at_cell(CellAt::new(row as u32, 0))
+}
+
+/// Lines in which `20,480` was split in two: one to three digits, then exactly three in a column in
+/// which hardly any other line of the block has a number.
+fn split_thousands(records: &[Record]) -> BTreeSet<usize> {
+    let digits = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut split = BTreeSet::new();
+    let mut start = 0;
+    for block in records.split_inclusive(|r| r.fields == 0) {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        for (col, text) in block.iter().flat_map(|r| &r.filled) {
+            if text.trim().trim_end_matches('%').parse::<f64>().is_ok() {
+                *numbers.entry(*col).or_default() += 1;
+            }
+        }
+        let rows = block.iter().filter(|r| r.filled.len() > 1).count();
+        for (i, record) in block.iter().enumerate() {
+            let suspect = record.filled.windows(2).any(|pair| {
+                let ((a, left), (b, right)) = (&pair[0], &pair[1]);
+                let (left, right) = (left.trim().trim_start_matches('-'), right.trim());
+                let whole = right.split_once('.').map_or(right, |(whole, _)| whole);
+                *b == a + 1
+                    && digits(left, 3)
+                    && !left.starts_with('0')
+                    && whole.len() == 3
+                    && digits(whole, 3)
+                    && numbers.get(b).copied().unwrap_or(0) * 3 <= rows
+            });
+            if suspect && rows >= 3 {
+                split.insert(start + i);
+            }
+        }
+        start += block.len();
+    }
+    split
+}
+
+fn split_row(row: usize) -> Issue {
+    finding(
+        "ragged-row",
+        text(
+            format!("第 {} 行中的千位逗号可能被当作分隔符（如 20,480 成了 20 和 480），整行未使用", row + 1),
+            "请去掉千位逗号，或把带逗号的数加上引号后重报",
+        ),
+        text(
+            format!("a thousands comma on line {} may have been taken for a separator (20,480 as 20 and 480); the line is not used", row + 1),
+            "remove the commas from numbers, or quote them, and resend",
+        ),
+    )
+    .at_cell(CellAt::new(row as u32, 0))
+}
+
+/// Whether numbers of the file have a comma for a decimal point: 903,6.
+fn comma_is_decimal(records: &[Record]) -> bool {
+    let decimal = |text: &str| {
+        text.trim()
+            .split_once(',')
+            .is_some_and(|(whole, fraction)| {
+                let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+                digits(whole) && digits(fraction) && fraction.len() != 3
+            })
+    };
+    let mut fields = records.iter().flat_map(|r| &r.filled);
+    fields.any(|(_, text)| decimal(text))
+}
+
+/// 20.480: twenty thousand where the comma is the decimal point.
+fn grouped_by_point(text: &str) -> bool {
+    text.trim().split_once('.').is_some_and(|(whole, rest)| {
+        (1..=3).contains(&whole.len())
+            && rest.len() == 3
+            && whole
+                .bytes()
+                .chain(rest.bytes())
+                .all(|b| b.is_ascii_digit())
+    })
+}
+
+/// A text has no end mark: a last line that stops short may be half a number.
+fn cut_row(row: usize, fields: usize, width: usize) -> Issue {
+    finding(
+        "row-cut",
+        text(
+            format!("文件在第 {} 行中间结束（该行只有 {fields} 列，应有 {width} 列），可能没有传完，该行未使用", row + 1),
+            "请重新导出或重新传送该文件后重报",
+        ),
+        text(
+            format!("the file ends within line {} ({fields} of {width} fields): it may not be whole, and the line is not used", row + 1),
+            "export or send the file again",
         ),
     )
     .at_cell(CellAt::new(row as u32, 0))
@@ -409,6 +530,50 @@ mod tests {
         assert!(row(2).all(|c| matches!(c.value, CellValue::Corrupt(_))));
         assert!(row(3).all(|c| matches!(c.value, CellValue::Text(_))));
         assert_eq!(book.notices[0].rule, "ragged-row");
+    }
+
+    #[test]
+    fn a_comma_in_a_number_gives_no_value() {
+        for text in [
+            "项,数,注\n甲,20,480,\n乙,3,\n丙,4,\n丁,5,\n",
+            "项,数,注\n甲,20,480\n乙,3,\n丙,4,\n丁,5,\n",
+        ] {
+            let book = read(text.as_bytes()).expect("readable");
+            let row = book.sheets[0].cells.iter().filter(|c| c.at.row == 1);
+            assert!(
+                row.clone()
+                    .all(|c| matches!(c.value, CellValue::Corrupt(_))),
+                "{text}"
+            );
+            assert!(book.notices.iter().any(|n| n.rule == "ragged-row"));
+        }
+        let book = read("项;数\n甲;903,6\n乙;20.480\n丙;7\n".as_bytes()).expect("readable");
+        let value = |row| {
+            &book.sheets[0]
+                .cells
+                .iter()
+                .rfind(|c| c.at.row == row)
+                .expect("a cell")
+                .value
+        };
+        assert!(matches!(value(2), CellValue::Corrupt(_)));
+        assert_eq!(*value(3), CellValue::Text("7".into()));
+        let plain = read(b"a,b,c\n1,2,300\n4,5,600\n7,8,900\n").expect("readable");
+        assert!(plain.notices.is_empty());
+    }
+
+    #[test]
+    fn a_last_line_that_stops_short_gives_no_value() {
+        let whole = read(b"a,b,c\n1,2,3\n4,5,67").expect("readable");
+        assert!(whole.notices.is_empty());
+        let cut = read(b"a,b,c\n1,2,3\n4,5").expect("readable");
+        let row = cut.sheets[0].cells.iter().filter(|c| c.at.row == 2);
+        assert!(row.clone().count() == 2);
+        assert!(
+            row.clone()
+                .all(|c| matches!(c.value, CellValue::Corrupt(_)))
+        );
+        assert_eq!(cut.notices[0].rule, "row-cut");
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
 
 /// Cells that one span may cover across or down.
 const MAX_SPAN: u32 = 10_000;
+/// Lines of text before the first table that are kept as titles, and the sheet they stand on.
+const TITLES: usize = 40;
+const TITLE_SHEET: &str = "正文";
 
 /// Reads the tables of a page.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
@@ -25,8 +28,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         done: Vec::new(),
         open: Vec::new(),
         count: 0,
+        titles: Vec::new(),
+        title: String::new(),
     };
     reader.read(&page)?;
+    let titles = reader.titles_as_sheet()?;
     if !reader.open.is_empty() {
         return Err(refuse::damaged(
             "网页在表格中途截断",
@@ -47,6 +53,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             "the web page holds no table (its data may be in a folder beside it)",
         ));
     }
+    // Titles come first, as they do on the page.
+    let drafts = titles.into_iter().chain(drafts).collect();
     workbook(Format::Html, drafts, notices, limits)
 }
 
@@ -89,6 +97,14 @@ struct OpenCell {
     at: CellAt,
     text: String,
     hidden: bool,
+    /// The stored number that Excel writes beside what it shows.
+    stored: Option<f64>,
+    /// Elements inside the cell, each with whether its text is raised, struck through or hidden.
+    inside: Vec<(String, bool)>,
+    /// Whether such text was left out.
+    left_out: bool,
+    /// Whether a list to choose from stands in it.
+    choice: bool,
 }
 
 struct PageReader<'a> {
@@ -96,6 +112,9 @@ struct PageReader<'a> {
     done: Vec<(usize, Draft)>,
     open: Vec<Open>,
     count: usize,
+    /// Lines of text before the first table ends that stand in no cell: titles.
+    titles: Vec<String>,
+    title: String,
 }
 
 impl PageReader<'_> {
@@ -125,11 +144,68 @@ impl PageReader<'_> {
 
     fn text(&mut self, raw: &str) {
         if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
-            unescape(raw, &mut cell.text);
+            if cell.inside.iter().any(|(_, out)| *out) {
+                cell.left_out |= !raw.trim().is_empty();
+            } else {
+                unescape(raw, &mut cell.text);
+            }
+        } else if self.done.is_empty() {
+            unescape(raw, &mut self.title);
+        }
+    }
+
+    /// Ends a line of text outside cells.
+    fn end_title(&mut self) {
+        let line = collapse(&std::mem::take(&mut self.title));
+        if !line.is_empty() && self.titles.len() < TITLES {
+            self.titles.push(line);
+        }
+    }
+
+    /// Paragraphs and captions as a sheet of their own, a line a row.
+    fn titles_as_sheet(&mut self) -> Result<Option<Draft>, Refusal> {
+        let mut draft = Draft::new(TITLE_SHEET, Visibility::Visible);
+        for (row, line) in std::mem::take(&mut self.titles).into_iter().enumerate() {
+            let cell = Cell {
+                at: CellAt::new(row as u32, 0),
+                value: CellValue::Text(line),
+                number_format: None,
+                formula: false,
+            };
+            draft.push(cell, &mut self.budget)?;
+        }
+        Ok((!draft.cells.is_empty()).then_some(draft))
+    }
+
+    /// What an element inside a cell does to the text in it.
+    fn inside(&mut self, tag: &Tag) {
+        let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) else {
+            return;
+        };
+        cell.choice |= tag.name == "select";
+        if tag.closing {
+            if let Some(at) = cell.inside.iter().rposition(|(name, _)| *name == tag.name) {
+                cell.inside.truncate(at);
+            }
+        } else if matches!(
+            tag.name.as_str(),
+            "sup" | "sub" | "s" | "strike" | "del" | "span" | "font" | "b" | "i" | "u" | "a"
+        ) {
+            let out = matches!(tag.name.as_str(), "sup" | "sub" | "s" | "strike" | "del")
+                || is_hidden(tag)
+                || is_struck(tag);
+            cell.inside.push((tag.name.clone(), out));
         }
     }
 
     fn tag(&mut self, tag: &Tag) -> Result<(), Refusal> {
+        self.inside(tag);
+        if !matches!(
+            tag.name.as_str(),
+            "span" | "font" | "b" | "i" | "u" | "a" | "sup" | "sub"
+        ) {
+            self.end_title();
+        }
         match (tag.closing, tag.name.as_str()) {
             (false, "table") => {
                 self.count += 1;
@@ -213,6 +289,10 @@ impl PageReader<'_> {
             at,
             text: String::new(),
             hidden: is_hidden(tag),
+            stored: tag.attribute("x:num").and_then(|n| n.trim().parse().ok()),
+            inside: Vec::new(),
+            left_out: false,
+            choice: false,
         });
         Ok(())
     }
@@ -228,9 +308,20 @@ impl PageReader<'_> {
         if text.is_empty() || open.hidden {
             return Ok(());
         }
+        let shows_number = text.replace([',', ' '], "").parse::<f64>().is_ok();
+        let value = if open.choice {
+            CellValue::Corrupt("单元格里是下拉框，看不出选定的内容".into())
+        } else if open.left_out && text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            CellValue::Corrupt("数值里夹有上标、删除线或隐藏的文字".into())
+        } else {
+            match open.stored.filter(|n| n.is_finite() && shows_number) {
+                Some(stored) => CellValue::Number(stored),
+                None => CellValue::Text(text),
+            }
+        };
         let cell = Cell {
             at: open.at,
-            value: CellValue::Text(text),
+            value,
             number_format: None,
             formula: false,
         };
@@ -266,6 +357,13 @@ fn is_hidden(tag: &Tag) -> bool {
         .to_ascii_lowercase()
         .replace(' ', "");
     style.contains("display:none") || tag.attribute("hidden").is_some()
+}
+
+fn is_struck(tag: &Tag) -> bool {
+    let style = tag.attribute("style").unwrap_or("").to_ascii_lowercase();
+    style.contains("line-through")
+        || style.contains("super")
+        || style.contains("vertical-align:sub")
 }
 
 /// The tag that text begins with, and what follows it; `None` if it is no tag.

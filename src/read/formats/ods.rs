@@ -40,6 +40,8 @@ struct Seen {
 enum Kind {
     Plain,
     Percentage,
+    /// An amount of a currency that is not the yuan.
+    Foreign,
     Error,
     Uncached,
 }
@@ -102,11 +104,16 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             if value == CellValue::Text(String::new()) && !seen.formula {
                 continue;
             }
-            let percent = seen.kind == Kind::Percentage;
+            let format = match seen.kind {
+                Kind::Percentage => Some("0.00%".to_owned()),
+                // Shown with its sign, which makes it no plain figure.
+                Kind::Foreign => Some("\"外币\"0.00".to_owned()),
+                _ => None,
+            };
             let cell = Cell {
                 at: seen.at,
                 value,
-                number_format: percent.then(|| "0.00%".to_owned()),
+                number_format: format,
                 formula: seen.formula,
             };
             draft.push(cell, &mut budget)?;
@@ -347,6 +354,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                     && a.key.as_ref() != "calcext:value-type"
             })
             .map(|a| a.value.into_owned());
+        let foreign = attribute(e, "currency")?.is_some_and(|c| c != "CNY" && c != "RMB");
         let mut attributes = String::new();
         for name in [
             "value",
@@ -369,6 +377,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             _ if error || (formula && shown_error) => Kind::Error,
             _ if formula && !valued && !content.filled => Kind::Uncached,
             Some("percentage") => Kind::Percentage,
+            Some("currency") if foreign => Kind::Foreign,
             _ => Kind::Plain,
         };
         let text = kind == Kind::Error || !attributes.contains("value=");

@@ -74,6 +74,17 @@ impl<'a> Budget<'a> {
     }
 }
 
+/// A text of which parts are raised, lowered or struck through. A number so written does not say
+/// what it shows: 67 with a footnote's ¹ would be 671.
+pub(super) fn marked_text(text: &str) -> CellValue {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '约' | '近' | '超');
+    if text.trim_start().starts_with(number) {
+        CellValue::Corrupt("数值里夹有上标、下标或删除线文字，看到的与存储的不同".into())
+    } else {
+        CellValue::Text(text.to_owned())
+    }
+}
+
 /// A sheet under construction.
 pub(super) struct Draft {
     pub name: String,

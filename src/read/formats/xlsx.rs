@@ -13,7 +13,7 @@ use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use super::number_format;
 use super::package::{Package, pack};
 use super::refuse::{self, notice};
-use super::sheet::{Budget, Draft, workbook};
+use super::sheet::{Budget, Draft, marked_text, workbook};
 use super::xlsx_parts::{Listed, Parts, in_part, parts};
 use super::xlsx_sheet::{Seen, SheetXml, Stop, scan};
 use super::xml::{decode, escape};
@@ -220,7 +220,11 @@ fn settle(
         DataRef::String(_) | DataRef::SharedString(_) if seen.numeric => {
             CellValue::Corrupt("数值单元格里不是数字".into())
         }
+        DataRef::String(text) if seen.marked => marked_text(text),
         DataRef::String(text) => CellValue::Text(text.clone()),
+        DataRef::SharedString(text) if seen.string.is_some_and(|i| parts.marked.contains(&i)) => {
+            marked_text(text)
+        }
         DataRef::SharedString(text) => CellValue::Text((*text).to_owned()),
         DataRef::Bool(truth) => CellValue::Bool(*truth),
         DataRef::Error(error) => {

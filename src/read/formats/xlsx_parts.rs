@@ -3,7 +3,7 @@
 //! Decides which part is which sheet, what is a macro or chart sheet, the date system, and the
 //! number format behind each style. Leaves cells to `xlsx_sheet`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::Event;
 
@@ -32,6 +32,8 @@ pub(super) struct Parts {
     pub styles: Option<Vec<Option<String>>>,
     /// The inside of the shared strings part.
     pub strings: String,
+    /// Indices of shared strings of which parts are raised, lowered or struck through.
+    pub marked: BTreeSet<usize>,
 }
 
 /// A fault of a part as a refusal that names the part.
@@ -65,17 +67,18 @@ pub(super) fn parts(package: &mut Package, limits: &Limits) -> Result<Parts, Ref
         Some(bytes) => Some(styles(&bytes).map_err(|f| in_part(&styles_part, f))?),
         None => None,
     };
-    let strings = match package.part(&strings_part)? {
+    let (strings, marked) = match package.part(&strings_part)? {
         Some(bytes) => {
             strings(&bytes, limits).map_err(|r| r.unwrap_or_else(|f| in_part(&strings_part, f)))?
         }
-        None => String::new(),
+        None => (String::new(), BTreeSet::new()),
     };
     Ok(Parts {
         sheets,
         epoch_1904,
         styles,
         strings,
+        marked,
     })
 }
 
@@ -211,10 +214,14 @@ fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Fault> {
 
 /// The strings as they stand inside their root, once they are known to be well-formed and few
 /// enough. The root's own attributes, which may lie about their number, are left behind.
-fn strings(bytes: &[u8], limits: &Limits) -> Result<String, Result<Refusal, Fault>> {
+fn strings(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(String, BTreeSet<usize>), Result<Refusal, Fault>> {
     let source = decode(bytes).map_err(Err)?;
     let mut pull = Pull::new(&source);
     let (mut inside, mut count) = ((0, 0), 0_u64);
+    let mut marked = BTreeSet::new();
     while let Some(event) = pull.next().map_err(Err)? {
         match event {
             Event::Start(_) if pull.depth() == 1 => inside.0 = pull.span.1,
@@ -229,6 +236,17 @@ fn strings(bytes: &[u8], limits: &Limits) -> Result<String, Result<Refusal, Faul
                     )));
                 }
             }
+            Event::Start(e) if pull.depth() > 2 && count > 0 => {
+                let value = || attribute(&e, "val").map_err(Err);
+                let mark = match e.local_name().as_ref() {
+                    "vertAlign" => value()?.is_some_and(|v| v != "baseline"),
+                    "strike" => value()?.is_none_or(|v| v != "0" && v != "false"),
+                    _ => false,
+                };
+                if mark {
+                    marked.insert((count - 1) as usize);
+                }
+            }
             Event::End(_) if pull.depth() == 0 => inside.1 = pull.span.0,
             Event::GeneralRef(r) => {
                 super::xml::resolve(&r).map_err(Err)?;
@@ -236,5 +254,6 @@ fn strings(bytes: &[u8], limits: &Limits) -> Result<String, Result<Refusal, Faul
             _ => {}
         }
     }
-    Ok(pull.slice(inside.0, inside.1.max(inside.0)).to_owned())
+    let text = pull.slice(inside.0, inside.1.max(inside.0)).to_owned();
+    Ok((text, marked))
 }

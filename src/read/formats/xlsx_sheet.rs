@@ -23,6 +23,10 @@ pub(super) struct Seen {
     pub error: Option<String>,
     /// Whether the type promises a number.
     pub numeric: bool,
+    /// Index of the shared string.
+    pub string: Option<usize>,
+    /// Whether parts of an inline text are raised, lowered or struck through.
+    pub marked: bool,
 }
 
 /// What the pass found.
@@ -268,6 +272,8 @@ impl Pass<'_, '_> {
             settled: None,
             error: None,
             numeric: false,
+            string: None,
+            marked: false,
         };
         // In all types but a formula's text, white space in `<v>` comes from pretty-printing.
         let trimmed = value
@@ -280,7 +286,11 @@ impl Pass<'_, '_> {
                 None
             }
             ("inlineStr" | "is", _) => match inline {
-                Some(inline) => Some(format!("t=\"inlineStr\"><is>{inline}</is>")),
+                Some(inline) => {
+                    let marks = ["superscript", "subscript", "strike"];
+                    seen.marked = marks.iter().any(|mark| inline.contains(mark));
+                    Some(format!("t=\"inlineStr\"><is>{inline}</is>"))
+                }
                 None => return Ok(()),
             },
             ("str", _) => match value {
@@ -309,6 +319,7 @@ impl Pass<'_, '_> {
                 Some(format!("t=\"n\"><v>{}</v>", super::xml::escape(number)))
             }
             ("s" | "b" | "d", Some(plain)) => {
+                seen.string = plain.parse().ok().filter(|_| kind == "s");
                 Some(format!("t=\"{kind}\"><v>{}</v>", super::xml::escape(plain)))
             }
             (other, _) => {

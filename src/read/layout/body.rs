@@ -16,7 +16,7 @@ use crate::read::layout::rules::finding;
 use crate::read::layout::vocabulary as words;
 use crate::read::{
     Cell, CellRefusal, CellValue, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading,
-    TextColumn,
+    TableKind, TextColumn, columns_conflict,
 };
 use crate::text;
 
@@ -140,6 +140,7 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
     if keys
         .iter()
         .any(|key| words::EXAMPLES.iter().any(|w| key.starts_with(w)) || key == "例")
+        || marked_example(block, filled)
     {
         return Line::Skipped("示例行", "an example");
     }
@@ -204,6 +205,43 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
     } else {
         Line::Loose
     }
+}
+
+/// Whether cells beside or before the name, or the name's own last bracket, say that a row is an
+/// example.
+fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
+    let name = block.columns.iter().find(|c| is_name(c)).map(|c| c.pos);
+    filled.iter().any(|(pos, cell)| {
+        let key = headings::words_of(cell);
+        if !beside(block, *pos) {
+            let open = key.rfind(['(', '[', '【']);
+            let last = open.map_or("", |at| {
+                key[at..].trim_matches(['(', ')', '[', ']', '【', '】'])
+            });
+            return open != Some(0) && (last == "例" || words::EXAMPLE_MARKS.contains(&last));
+        }
+        let bare = key.trim_matches(['(', ')', '[', ']', '【', '】', ':', '。', '*', '※']);
+        let short = bare.chars().count() <= 16;
+        (name.is_some_and(|name| *pos < name) && words::EXAMPLE_WORDS.contains(&bare))
+            // 示例数据 says that figures are invented, not that a row explains the others.
+            || (short
+                && !bare.contains("示例数据")
+                && words::EXAMPLE_MARKS.iter().any(|w| bare.contains(w)))
+    })
+}
+
+/// Whether a position holds remarks, numbers of rows or other texts that say nothing of the item.
+fn beside(block: &Block, pos: u32) -> bool {
+    let column = block.columns.iter().find(|c| c.pos == pos);
+    column.is_none_or(|c| {
+        matches!(
+            c.heading.meaning,
+            Meaning::Text(TextColumn::Remark | TextColumn::RowPeriod | TextColumn::Period)
+                | Meaning::Ignored(_)
+                | Meaning::Unknown
+        ) || (c.heading.meaning == Meaning::Text(TextColumn::Stage)
+            && matches!(block.kind, TableKind::Targets | TableKind::Breakdown))
+    })
 }
 
 fn is_name(column: &Column) -> bool {
@@ -282,6 +320,13 @@ fn down<'a>(view: &View<'a>, block: &Block, line: u32, pos: u32) -> Option<&'a C
     view.filled_at(span.first_line, span.first_pos)
 }
 
+/// Decimal places that a plain number format shows: `0.00` shows two.
+fn places(format: Option<&str>) -> Option<usize> {
+    let (whole, fraction) = format?.trim_end_matches(['_', ' ']).split_once('.')?;
+    let plain = whole.ends_with('0') && whole.chars().all(|c| matches!(c, '0' | '#'));
+    (plain && fraction.chars().all(|c| c == '0')).then_some(fraction.len())
+}
+
 /// What the return says of itself, as far as it bears on columns.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Own {
@@ -344,7 +389,14 @@ pub(super) fn take(
                 }
             }
             Line::Loose => taken.loose.push(*line),
-            Line::Nameless => taken.notices.extend(reader.nameless(*line)),
+            Line::Nameless => {
+                taken.notices.extend(reader.nameless(*line));
+                if let Some(row) = current.rows.last_mut().filter(|r| r.row + 1 == *line)
+                    && let Some(refusal) = reader.continued(*line)
+                {
+                    row.refused.get_or_insert(refusal);
+                }
+            }
             Line::Damaged => {
                 current.skipped.extend(reader.place(*line, "内容损坏"));
                 taken.notices.extend(reader.damaged(*line));
@@ -431,6 +483,35 @@ impl Rows<'_, '_> {
         )
     }
 
+    /// A line below a row that has figures and another text in a column beside the name: both are
+    /// parts of the item, and neither is its total.
+    fn continued(&self, line: u32) -> Option<CellRefusal> {
+        if self.view.transposed {
+            return None;
+        }
+        let texts = within(self.view, self.block, line)
+            .filter(|(pos, cell)| {
+                beside(self.block, *pos) && matches!(cell.value, CellValue::Text(_))
+            })
+            .find(|(pos, cell)| {
+                self.view
+                    .filled_at(line - 1, *pos)
+                    .is_some_and(|above| headings::words_of(above) != headings::words_of(cell))
+            });
+        let (_, cell) = texts?;
+        Some(CellRefusal {
+            rule: "row-other-figure".into(),
+            zh: format!(
+                "下一行没有名称而另有数值（见 {}），这一行可能只是该指标的一部分，整行未采用",
+                cell.at
+            ),
+            en: format!(
+                "the next line has figures but no name (see {}): this row may be a part of the item only and is not used",
+                cell.at
+            ),
+        })
+    }
+
     fn damaged(&self, line: u32) -> Option<Issue> {
         let (_, cell) = within(self.view, self.block, line)
             .find(|(_, c)| matches!(c.value, CellValue::Corrupt(_)))?;
@@ -474,7 +555,13 @@ impl Rows<'_, '_> {
                 (Meaning::Text(kind), Some(cell)) => {
                     if let CellValue::Corrupt(what) = &cell.value {
                         row.refused.get_or_insert_with(|| corrupt(cell.at, what));
-                    } else if let Some(place) = self.text(column, cell) {
+                    } else if let Some(mut place) = self.text(column, cell) {
+                        if let (TextColumn::Code, CellValue::Number(n)) = (*kind, &cell.value) {
+                            match places(cell.number_format.as_deref()) {
+                                Some(places) => place.value = format!("{n:.places$}"),
+                                None => row.code_typed = true,
+                            }
+                        }
                         row.texts.push((*kind, place));
                     }
                 }
@@ -492,6 +579,9 @@ impl Rows<'_, '_> {
         }
         self.strays(line);
         self.agree(&mut row);
+        if let Some(refusal) = self.disowned(line) {
+            row.refused.get_or_insert(refusal);
+        }
         if let Some(refusal) = self.shifted(line, &row) {
             row.refused.get_or_insert(refusal);
         }
@@ -545,6 +635,7 @@ impl Rows<'_, '_> {
             column: figure,
             period: column.heading.period,
             month_of_year: column.heading.month,
+            year: headings::year(column),
             heading_unit: column.heading.unit.clone(),
             cell: at,
             text: own.map_or_else(String::new, |cell| cell::written(&cell.value)),
@@ -586,6 +677,55 @@ impl Rows<'_, '_> {
         })
     }
 
+    /// A row that a remark declares void, or that is labelled as other figures (上年同期, 目标值).
+    fn disowned(&self, line: u32) -> Option<CellRefusal> {
+        within(self.view, self.block, line)
+            .filter(|(pos, cell)| {
+                beside(self.block, *pos) && matches!(cell.value, CellValue::Text(_))
+            })
+            .find_map(|(_, cell)| {
+                let key = headings::words_of(cell);
+                let bare = key.trim_matches(['(', ')', '[', ']', '【', '】', ':', '。', '*', '※']);
+                let narrow = self.narrows(cell) && !words::WHOLE.contains(&bare);
+                let (rule, zh, en) = if narrow {
+                    (
+                        "row-other-figure",
+                        "可能只是该指标的一部分",
+                        "may be a part of the item only",
+                    )
+                } else if words::OTHER_ROWS.contains(&bare) {
+                    (
+                        "row-other-figure",
+                        "不是本期实绩",
+                        "is no figure of this period",
+                    )
+                } else if words::VOID_MARKS.iter().any(|w| bare.contains(w))
+                    || words::VOID_WORDS.contains(&bare)
+                {
+                    ("row-void", "已声明作废", "is declared void")
+                } else {
+                    return None;
+                };
+                let (at, shown) = (cell.at, cell::shown(&cell::written(&cell.value)));
+                Some(CellRefusal {
+                    rule: rule.into(),
+                    zh: format!("{at} 写有“{shown}”，该行{zh}，整行未采用"),
+                    en: format!("{at} says “{shown}”: the row {en} and is not used"),
+                })
+            })
+    }
+
+    /// Whether a cell stands under a heading that narrows the row: 其中, 明细, 范围.
+    fn narrows(&self, cell: &Cell) -> bool {
+        let pos = if self.view.transposed {
+            cell.at.row
+        } else {
+            cell.at.col
+        };
+        let column = self.block.columns.iter().find(|c| c.pos == pos);
+        column.is_some_and(|c| words::NARROWING.contains(&c.words.as_str()))
+    }
+
     fn strays(&mut self, line: u32) {
         for (pos, cell) in within(self.view, self.block, line) {
             let headed = self.block.columns.binary_search_by_key(&pos, |c| c.pos);
@@ -615,7 +755,7 @@ impl Rows<'_, '_> {
                 .or(self.own.period.filter(|_| figure.month_of_year.is_none()));
             let month = figure.month_of_year.filter(|_| period.is_none());
             groups
-                .entry((figure.column, period, month))
+                .entry((figure.column, period, month, figure.year))
                 .or_default()
                 .push(i);
         }
@@ -633,6 +773,14 @@ impl Rows<'_, '_> {
             let same = filled
                 .iter()
                 .all(|&i| alike(&row.figures[i], &row.figures[kept]));
+            if !same
+                && filled
+                    .iter()
+                    .any(|&i| by_unit(&row.figures[i], &row.figures[kept]))
+            {
+                dropped.extend(group.into_iter().filter(|i| !filled.contains(i)));
+                continue;
+            }
             if same {
                 self.agree.extend(
                     filled
@@ -640,11 +788,8 @@ impl Rows<'_, '_> {
                         .map(|&i| (row.figures[kept].cell, row.figures[i].cell)),
                 );
             } else {
-                let cells: Vec<String> = filled
-                    .iter()
-                    .map(|&i| row.figures[i].cell.to_string())
-                    .collect();
-                row.figures[kept].reading = Reading::Refused(conflict(&cells));
+                let cells: Vec<CellAt> = filled.iter().map(|&i| row.figures[i].cell).collect();
+                row.figures[kept].reading = Reading::Refused(columns_conflict(&cells));
             }
             dropped.extend(group.into_iter().filter(|&i| i != kept));
         }
@@ -719,23 +864,24 @@ fn alike(a: &RawFigure, b: &RawFigure) -> bool {
     }
 }
 
+/// Whether two figures of a target are written in different units, or only one of them with a
+/// unit: whether they agree is known once the item's unit is, and then `map` says so.
+fn by_unit(a: &RawFigure, b: &RawFigure) -> bool {
+    let numbers = match (&a.reading, &b.reading) {
+        (Reading::Number(x), Reading::Number(y)) => (x, y),
+        _ => return false,
+    };
+    let (x, y) = numbers;
+    matches!(a.column, FigureColumn::Target(_))
+        && (x.unit != y.unit || x.percent != y.percent || a.heading_unit != b.heading_unit)
+}
+
 fn list(cells: &[CellAt]) -> String {
     let mut shown: Vec<String> = cells.iter().take(10).map(CellAt::to_string).collect();
     if cells.len() > 10 {
         shown.push("…".into());
     }
     shown.join("、")
-}
-
-fn conflict(cells: &[String]) -> CellRefusal {
-    let (zh, en) = (cells.join("、"), cells.join(", "));
-    CellRefusal {
-        rule: "columns-conflict".into(),
-        zh: format!("{zh} 的表头含义相同而数值不同，无法判断以哪个为准"),
-        en: format!(
-            "{en} have headings of one meaning but different figures; which counts cannot be told"
-        ),
-    }
 }
 
 fn corrupt(at: CellAt, what: &str) -> CellRefusal {

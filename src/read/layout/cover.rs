@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::period::Period;
 use crate::provenance::CellAt;
-use crate::read::cell::{self, dates, period};
+use crate::read::cell::{self, dates, hint, period};
 use crate::read::layout::vocabulary as words;
 use crate::read::{Cell, CellValue, Cover, Place, StatedPeriod};
 use crate::text;
@@ -27,6 +27,7 @@ pub(super) enum Stand {
 }
 
 /// A filled cell outside tables, with the next filled one to its right.
+#[derive(Clone)]
 pub(super) struct Loose<'a> {
     /// Sheet name.
     pub sheet: &'a str,
@@ -34,6 +35,8 @@ pub(super) struct Loose<'a> {
     pub cell: &'a Cell,
     /// The next filled cell within reach to the right.
     pub right: Option<&'a Cell>,
+    /// All filled cells within reach to the right, as one text: 2026 | 年 | 5 | 月.
+    pub beyond: String,
     /// Where it stands.
     pub stand: Stand,
     /// Whether the sheet is about corrections: its title makes no correction of the file.
@@ -99,6 +102,7 @@ const LABELS: &[(&str, Field)] = &[
     ("月份", Field::Period),
     ("期别", Field::Period),
     ("填报周期", Field::Period),
+    ("期数", Field::Period),
     ("报告期别", Field::Period),
     ("填报日期", Field::Filled),
     ("填表日期", Field::Filled),
@@ -181,10 +185,16 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
     let mut values: BTreeSet<(&str, CellAt)> = BTreeSet::new();
     for item in loose {
         let labelled = fields_of(item, units, &mut cover);
+        if labelled && item.stand == Stand::Title {
+            residue_of(item, &mut cover);
+        }
         if labelled && let Some(right) = item.right.filter(|right| !is_label(right)) {
             values.insert((item.sheet, right.at));
         }
         let spoken_for = labelled || values.contains(&(item.sheet, item.cell.at));
+        if let (false, Some(unit)) = (labelled, unit_said(item, units)) {
+            cover.unit.push(place(item, unit));
+        }
         if spoken_for || item.stand == Stand::Instructions {
             continue;
         }
@@ -202,7 +212,13 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
             continue;
         }
         if item.stand == Stand::Title {
-            for stated in period::stated(&value, false) {
+            let stated = period::stated(&value, false);
+            if stated.is_empty() {
+                let hint = hint::hint(&value, false);
+                let said = (!hint.is_empty()).then(|| place(item, hint));
+                cover.hints.extend(said);
+            }
+            for stated in stated {
                 cover.period.push(place(item, stated));
             }
             if !item.corrections && correcting(&value) {
@@ -221,6 +237,30 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
         cover.filled = dated.into_iter().next();
     }
     cover
+}
+
+/// A unit that a title has in brackets （百万元）, or that a note gives to the figures: 金额单位均为百万元.
+fn unit_said(item: &Loose, units: &Units) -> Option<String> {
+    let CellValue::Text(written) = &item.cell.value else {
+        return None;
+    };
+    let key = text::key(written);
+    if item.stand == Stand::Title
+        && let Some(open) = key.strip_suffix([')', ']'])
+        && let Some((_, inner)) = open.rsplit_once(['(', '['])
+        && units.parse(inner).is_some()
+    {
+        return Some(inner.to_owned());
+    }
+    let (_, rest) = key.split_once("单位")?;
+    let rest = rest
+        .trim_start_matches(['均', '都', '统', '一'])
+        .strip_prefix(['为', '是', ':', '按'])?;
+    let end = rest
+        .find(|c: char| matches!(c, '。' | ',' | ';' | ')' | '、' | '.'))
+        .unwrap_or(rest.len());
+    let unit = &rest[..end];
+    units.parse(unit).is_some().then(|| unit.to_owned())
 }
 
 fn place<T>(item: &Loose, value: T) -> Place<T> {
@@ -264,7 +304,7 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover) -> bool {
             let next = Loose {
                 cell: right,
                 right: None,
-                ..*item
+                ..item.clone()
             };
             take(field, &cell::written(&right.value), &next, units, cover);
         }
@@ -277,7 +317,7 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover) -> bool {
                 let next = Loose {
                     cell: right,
                     right: None,
-                    ..*item
+                    ..item.clone()
                 };
                 take(field, &cell::written(&right.value), &next, units, cover);
             }
@@ -285,6 +325,34 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover) -> bool {
         }
     }
     true
+}
+
+/// A month that stands without a label beside the fields of a line: 填报单位：商务局　2026年5月.
+fn residue_of(item: &Loose, cover: &mut Cover) {
+    let plain = text::simplified(&text::narrow(&text::clean(&cell::written(
+        &item.cell.value,
+    ))));
+    let labelled = |field: &Field| matches!(field, Field::Period | Field::When | Field::Filled);
+    let found = fields(&plain);
+    if found.iter().any(|(field, _)| labelled(field)) {
+        return;
+    }
+    let mut rest = plain;
+    for (_, value) in found.iter().filter(|(_, value)| !value.is_empty()) {
+        rest = rest.replacen(value.as_str(), " ", 1);
+    }
+    // The value of a field may be name and month in one.
+    let whole = found.iter().map(|(_, value)| value.as_str());
+    for text in whole.chain([rest.as_str()]) {
+        for stated in period::stated(text, true) {
+            cover.period.push(place(item, stated));
+        }
+    }
+    if cover.period.is_empty() {
+        let hint = hint::hint(&rest, false);
+        let said = (!hint.is_empty()).then(|| place(item, hint));
+        cover.hints.extend(said);
+    }
 }
 
 fn is_label(cell: &Cell) -> bool {
@@ -333,7 +401,16 @@ fn value_of(raw: &str) -> String {
         .find("  ")
         .or_else(|| raw.find(['\n', '\t', ';', '|']))
         .unwrap_or(raw.len());
-    raw[..cut].trim_matches(text::is_space).to_owned()
+    let value = raw[..cut].trim_matches(text::is_space);
+    // （单位：万元）: the bracket that closes around label and value.
+    let open = value.matches(['(', '[']).count();
+    match value.strip_suffix([')', ']']) {
+        Some(inner) if value.matches([')', ']']).count() > open => {
+            inner.trim_end_matches(text::is_space)
+        }
+        _ => value,
+    }
+    .to_owned()
 }
 
 /// The known label that ends at a colon: its start and field.
@@ -362,9 +439,18 @@ fn take(field: Field, value: &str, item: &Loose, units: &Units, cover: &mut Cove
         Field::Department => department(&named, item, cover),
         Field::Unit if units_named(&named, units) => cover.unit.push(place(item, named)),
         Field::Unit => department(&named, item, cover),
-        Field::Period => cover
-            .period
-            .extend(periods(value, item).into_iter().map(|p| place(item, p))),
+        Field::Period => {
+            let mut found = periods(value, item);
+            if found.is_empty() && item.right.is_none() {
+                found = period::stated(&item.beyond, true);
+            }
+            if found.is_empty() && !says_nothing(&named) {
+                cover.hints.push(place(item, hint::hint(value, true)));
+            }
+            cover
+                .period
+                .extend(found.into_iter().map(|p| place(item, p)));
+        }
         Field::Filled | Field::When => {
             let date = match &item.cell.value {
                 CellValue::Text(_) => dates::parse(value)
@@ -392,6 +478,33 @@ fn take(field: Field, value: &str, item: &Loose, units: &Units, cover: &mut Cove
         }
         Field::Other => {}
     }
+}
+
+/// Values of a field of time that name none: blank, a dash, 本月, or how often is reported.
+fn says_nothing(value: &str) -> bool {
+    const NOTHING: &[&str] = &[
+        "本月",
+        "当月",
+        "本期",
+        "当期",
+        "每月",
+        "月报",
+        "月度",
+        "按月",
+        "逐月",
+        "每季度",
+        "季报",
+        "季度",
+        "年报",
+        "半年报",
+        "月",
+        "年月",
+        "年",
+        "月份",
+    ];
+    let key = text::key(value);
+    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
+    key.is_empty() || NOTHING.contains(&key) || cell::means_missing(value)
 }
 
 /// A department's name ends where digits begin.
@@ -440,12 +553,13 @@ fn periods(value: &str, item: &Loose) -> Vec<StatedPeriod> {
     found
 }
 
-/// Whether a unit is stated in a title line, for the tables below it.
+/// The unit stated for a table: in the nearest line above it, else below it.
 pub(super) fn unit_of(units: &[Place<String>], sheet: &str, row: u32) -> Option<Place<String>> {
-    units
-        .iter()
-        .filter(|p| p.sheet == sheet && p.cell.row <= row)
+    let here = || units.iter().filter(|p| p.sheet == sheet);
+    here()
+        .filter(|p| p.cell.row <= row)
         .max_by_key(|p| (p.cell.row, std::cmp::Reverse(p.cell.col)))
+        .or_else(|| here().min_by_key(|p| (p.cell.row, p.cell.col)))
         .cloned()
 }
 
@@ -506,6 +620,7 @@ mod tests {
                 sheet: "表",
                 cell,
                 right: None,
+                beyond: String::new(),
                 stand: *stand,
                 corrections: false,
             })
@@ -555,7 +670,12 @@ mod tests {
     #[test]
     fn a_unit_label_with_a_department_names_the_department() {
         assert_eq!(title("单位：市商务局").department[0].value, "市商务局");
-        assert_eq!(title("（单位：家、亿元）").unit.len(), 0);
+        assert_eq!(title("（单位：家、亿元）").unit[0].value, "家、亿元");
+        assert_eq!(title("月报表（单位：万元）").unit[0].value, "万元");
+        assert!(title("（金额单位：百万元）").department.is_empty());
+        assert_eq!(title("月报表（百万元）").unit[0].value, "百万元");
+        let note = cover_of(&[("注：金额单位均为百万元。", Stand::Elsewhere)]);
+        assert_eq!(note.unit[0].value, "百万元");
         assert_eq!(title("单位：家、亿元").unit[0].value, "家、亿元");
     }
 

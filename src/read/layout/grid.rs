@@ -173,7 +173,10 @@ pub(super) fn is_value(cell: &Cell) -> bool {
         CellValue::Date {
             date: Some(date), ..
         } => !names_month(*date),
-        CellValue::Number(n) => !(1990.0..=2099.0).contains(n) || n.fract() != 0.0,
+        CellValue::Number(n) => {
+            let month = (199_001.0..=209_912.0).contains(n) && (1.0..=12.0).contains(&(n % 100.0));
+            !(month || (1990.0..=2099.0).contains(n)) || n.fract() != 0.0
+        }
         _ => true,
     }
 }

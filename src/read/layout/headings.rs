@@ -369,6 +369,16 @@ pub(super) fn figure_column(column: &Column) -> Option<FigureColumn> {
     }
 }
 
+/// The year that a column's figures are of, where the heading names one without a month. Bases and
+/// totals since a start name years of their own.
+pub(super) fn year(column: &Column) -> Option<i16> {
+    match column.heading.meaning {
+        Meaning::Target(Some(FigureForm::Base | FigureForm::SinceStart)) => None,
+        Meaning::Target(_) => column.heading.year,
+        _ => None,
+    }
+}
+
 /// The form of a column of a target's figures.
 pub(super) fn form(column: &Column) -> Option<FigureForm> {
     match column.heading.meaning {

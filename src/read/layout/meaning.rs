@@ -65,7 +65,7 @@ pub(super) struct Label {
     /// The unit that it names.
     pub unit: Option<String>,
     /// What else stood in brackets.
-    pub remarks: String,
+    pub remarks: Vec<String>,
 }
 
 /// Units that stand at the end of a heading without brackets.
@@ -125,8 +125,7 @@ impl Label {
         } else if units.parse(inner).is_some() || multiple {
             self.unit = Some(inner.to_owned());
         } else {
-            self.remarks.push_str(inner);
-            self.remarks.push(' ');
+            self.remarks.push(inner.to_owned());
         }
     }
 
@@ -160,7 +159,7 @@ pub(super) fn name_column(label: &Label) -> Option<bool> {
     let among = |names: &[&str]| {
         names.contains(&label.full.as_str()) || names.contains(&label.key.as_str())
     };
-    if among(words::TARGET_NAMES) {
+    if among(words::TARGET_NAMES) || label.key.ends_with("指标名称") {
         Some(false)
     } else {
         among(words::ITEM_NAMES).then_some(true)
@@ -169,6 +168,9 @@ pub(super) fn name_column(label: &Label) -> Option<bool> {
 
 /// Whether a single cell looks like part of a heading.
 pub(super) fn is_heading_word(label: &Label) -> bool {
+    if label.key.is_empty() && label.unit.is_some() {
+        return true;
+    }
     let heading = understand(std::slice::from_ref(label));
     !matches!(heading.meaning, Meaning::Unknown)
         || heading.year.is_some()
@@ -186,6 +188,13 @@ pub(super) fn understand(levels: &[Label]) -> Heading {
         year: None,
         unit,
     };
+    // A line that says nothing but the unit （亿元） adds nothing to the words above it.
+    let worded: Vec<Label> = levels
+        .iter()
+        .filter(|l| !l.key.is_empty())
+        .cloned()
+        .collect();
+    let levels = if worded.is_empty() { levels } else { &worded };
     let Some(last) = levels.last() else {
         return heading;
     };
@@ -201,31 +210,41 @@ pub(super) fn understand(levels: &[Label]) -> Heading {
         return heading;
     }
     let mut rests = Vec::new();
+    let mut said = Vec::new();
     for level in levels {
-        match month_of(&level.key) {
-            Some((found, rest, until)) => {
-                if !note_month(&mut heading, found) {
-                    return heading;
-                }
-                rests.push(Rest {
-                    text: rest,
-                    span: found.span,
-                    until,
-                });
-            }
-            None => rests.push(Rest {
-                text: level.key.clone(),
-                span: false,
-                until: false,
-            }),
+        let Some(rest) = heading.take_month(&level.key) else {
+            return heading;
+        };
+        rests.push(rest);
+        for remark in &level.remarks {
+            let Some(rest) = heading.take_month(remark) else {
+                return heading;
+            };
+            said.push(rest);
         }
     }
     heading.settle_year();
-    heading.meaning = figure(levels, &rests, &heading);
+    heading.meaning = figure(levels, &rests, &said, &heading);
     heading
 }
 
 impl Heading {
+    /// Takes the month out of a line or a remark; `None` if it contradicts what was said before.
+    fn take_month(&mut self, text: &str) -> Option<Rest> {
+        let Some((found, rest, until)) = month_of(text) else {
+            return Some(Rest {
+                text: text.to_owned(),
+                span: false,
+                until: false,
+            });
+        };
+        note_month(self, found).then_some(Rest {
+            text: rest,
+            span: found.span,
+            until,
+        })
+    }
+
     fn settle_year(&mut self) {
         if let (Some(year), Some(month)) = (self.year, self.month)
             && let Some(period) = Period::new(year, month)
@@ -267,13 +286,60 @@ fn month_of(key: &str) -> Option<(HeadingMonth, String, bool)> {
     if let Some(found) = period::heading(key) {
         return Some((found, String::new(), false));
     }
-    let until = ["截至到", "截止到", "截至", "截止"]
+    for running in ["1-本月", "1—本月", "1~本月", "1至本月"] {
+        if let Some(rest) = key.strip_prefix(running) {
+            return Some((THIS_SPAN, rest.to_owned(), false));
+        }
+    }
+    let this_year = ["本年度", "本年", "今年", "年内"];
+    let key = this_year
+        .iter()
+        .find_map(|w| key.strip_prefix(w))
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with('截'))
+        .unwrap_or(key);
+    let from_start = ["自年初至", "年初至", "年初到"]
         .iter()
         .find_map(|w| key.strip_prefix(w));
-    let body = until.unwrap_or(key);
-    let (found, rest) = period::heading_prefix(body)?;
+    if let Some(rest) = from_start
+        && let Some((found, rest)) = period::heading_prefix(rest)
+    {
+        let rest = rest.trim_start_matches(['底', '末']);
+        return Some((
+            HeadingMonth {
+                span: true,
+                ..found
+            },
+            rest.to_owned(),
+            false,
+        ));
+    }
+    let until = ["截至到", "截止到", "截至", "截止", "至"]
+        .iter()
+        .find_map(|w| key.strip_prefix(w));
+    let body = without_day(until.unwrap_or(key), until.is_some());
+    let (found, rest) = period::heading_prefix(&body)?;
     let since = rest.starts_with("以来") || key.starts_with('自');
     (!since).then(|| (found, rest.to_owned(), until.is_some()))
+}
+
+/// The year to date by a word that names no month.
+const THIS_SPAN: HeadingMonth = HeadingMonth {
+    year: None,
+    month: None,
+    span: true,
+};
+
+/// 截至6月30日累计: the day adds nothing to the month.
+fn without_day(body: &str, until: bool) -> String {
+    if until
+        && let Some((month, rest)) = body.split_once('月')
+        && let Some((day, rest)) = rest.split_once('日')
+        && (1..=2).contains(&day.len())
+        && day.bytes().all(|b| b.is_ascii_digit())
+    {
+        return format!("{month}月底{rest}");
+    }
+    body.to_owned()
 }
 
 fn exact(label: &Label) -> Option<Meaning> {
@@ -302,7 +368,7 @@ fn exact(label: &Label) -> Option<Meaning> {
 }
 
 /// The meaning of a heading that is no fixed word: figures in some form, or not to be used.
-fn figure(levels: &[Label], rests: &[Rest], heading: &Heading) -> Meaning {
+fn figure(levels: &[Label], rests: &[Rest], said: &[Rest], heading: &Heading) -> Meaning {
     let joined: String = levels.iter().map(|l| l.key.as_str()).collect();
     let has = |list: &[&str]| {
         list.iter()
@@ -312,12 +378,17 @@ fn figure(levels: &[Label], rests: &[Rest], heading: &Heading) -> Meaning {
     if let Some(word) = has(words::OTHER_FIGURES) {
         return Meaning::Ignored(word);
     }
-    let remarks: String = levels.iter().map(|l| l.remarks.as_str()).collect();
-    if let Some(word) = ["同比", "环比", "同期", "目标", "计划", "预计"]
-        .iter()
-        .find(|w| remarks.contains(**w))
+    let remarked = |list: &[&str]| {
+        let mut remarks = levels.iter().flat_map(|l| &l.remarks);
+        remarks.find_map(|remark| {
+            let word = list.iter().find(|w| remark.contains(**w));
+            word.map(|w| (*w).to_owned())
+        })
+    };
+    if let Some(word) =
+        remarked(words::OTHER_FIGURES).or_else(|| remarked(&["目标", "计划", "任务数"]))
     {
-        return Meaning::Ignored((*word).to_owned());
+        return Meaning::Ignored(word);
     }
     if has(words::BASE).is_some() {
         return Meaning::Target(Some(FigureForm::Base));
@@ -333,7 +404,18 @@ fn figure(levels: &[Label], rests: &[Rest], heading: &Heading) -> Meaning {
     let form = if since {
         Some(FigureForm::SinceStart)
     } else {
-        form_of(rests, heading)
+        match (form_of(rests), form_of(said)) {
+            (Some(own), Some(other)) if own != other => match (own, other) {
+                // 累计（截至6月底）: the end of the span, not another form.
+                (FigureForm::YearToDate, FigureForm::EndOfPeriod) => Some(own),
+                _ => return Meaning::Unknown,
+            },
+            (own, other) => {
+                // A bare month means that month.
+                let named = heading.month.is_some() || heading.period.is_some();
+                own.or(other).or(named.then_some(FigureForm::Month))
+            }
+        }
     };
     let either = levels
         .last()
@@ -407,10 +489,21 @@ fn intended(levels: &[Label]) -> Option<String> {
         .map(|w| (*w).to_owned())
 }
 
-/// The form named by the lowest line that names one; a bare month means that month.
-fn form_of(rests: &[Rest], heading: &Heading) -> Option<FigureForm> {
+/// The form named by the lowest line that names one.
+fn form_of(rests: &[Rest]) -> Option<FigureForm> {
+    // 总量 below 1-6月 is the group's figure; by itself it is what there is at the end.
+    let weak = |rest: &&Rest| matches!(rest.text.as_str(), "总量" | "总数" | "总额");
+    if rests.iter().any(|r| weak(&r))
+        && let Some(form) = form_in(rests.iter().filter(|r| !weak(r)))
+    {
+        return Some(form);
+    }
+    form_in(rests.iter())
+}
+
+fn form_in<'a>(rests: impl DoubleEndedIterator<Item = &'a Rest>) -> Option<FigureForm> {
     let within = |text: &str, list: &[&str]| list.iter().any(|w| text.contains(w));
-    let own = rests.iter().rev().find_map(|rest| {
+    rests.rev().find_map(|rest| {
         let text = rest.text.as_str();
         if within(text, words::YEAR_TO_DATE) || rest.span {
             return Some(FigureForm::YearToDate);
@@ -422,9 +515,7 @@ fn form_of(rests: &[Rest], heading: &Heading) -> Option<FigureForm> {
             return Some(FigureForm::EndOfPeriod);
         }
         within(text, words::MONTH).then_some(FigureForm::Month)
-    });
-    let month_named = heading.month.is_some() || heading.period.is_some();
-    own.or(month_named.then_some(FigureForm::Month))
+    })
 }
 
 /// Whether nothing but words of form and fillers is in a text.
@@ -501,6 +592,22 @@ mod tests {
             ("2020年基数", Base),
             ("基期值", Base),
             ("基数（2020年）", Base),
+            ("累计（截至6月底）", YearToDate),
+            ("本年1-6月累计", YearToDate),
+            ("今年1-6月", YearToDate),
+            ("本年截至6月累计", YearToDate),
+            ("截至6月30日累计", YearToDate),
+            ("截至2026年6月30日累计完成", YearToDate),
+            ("1-本月", YearToDate),
+            ("1—本月累计", YearToDate),
+            ("自年初累计", YearToDate),
+            ("年内累计", YearToDate),
+            ("年初至6月底", YearToDate),
+            ("至6月末累计", YearToDate),
+            ("Year to date", YearToDate),
+            ("实际完成（累计）", YearToDate),
+            ("完成数（本年累计）", YearToDate),
+            ("本年累计（1-6月）", YearToDate),
         ] {
             assert_eq!(of(&[heading]).meaning, target(form), "{heading}");
         }
@@ -541,6 +648,10 @@ mod tests {
             &["年度计划投资"],
             &["本月完成投资"],
             &["目标任务数"],
+            &["本年累计（上年）"],
+            &["累计（全省）"],
+            &["本年累计（占比）"],
+            &["累计（预期）"],
         ] {
             assert!(
                 matches!(of(levels).meaning, Meaning::Ignored(_)),
@@ -560,6 +671,10 @@ mod tests {
             (&["目标完成情况", "累计完成"], FigureForm::YearToDate),
             (&["2026年", "6月", "本年累计"], FigureForm::YearToDate),
             (&["本年", "累计"], FigureForm::YearToDate),
+            (&["本年累计", "（亿元）"], FigureForm::YearToDate),
+            (&["1-6月", "绝对值"], FigureForm::YearToDate),
+            (&["1-6月", "总量"], FigureForm::YearToDate),
+            (&["6月", "总量"], FigureForm::Month),
             (&["累计", "6月"], FigureForm::YearToDate),
         ] {
             assert_eq!(of(levels).meaning, target(form), "{levels:?}");
@@ -598,6 +713,11 @@ mod tests {
             assert_eq!(of(&[text]).unit.as_deref(), Some(unit), "{text}");
         }
         assert_eq!(of(&["本年累计（含税）"]).unit, None);
+        assert_eq!(of(&["本年累计", "（亿元）"]).unit.as_deref(), Some("亿元"));
+        assert_eq!(of(&["本年累计（1-5月）"]).month, Some(5));
+        assert_eq!(of(&["累计（5月）"]).month, Some(5));
+        assert_eq!(of(&["本年累计（2025年）"]).year, Some(2025));
+        assert_eq!(of(&["6月累计（1-5月）"]).meaning, Meaning::Unknown);
         assert_eq!(of(&["2026年", "2025年6月"]).meaning, Meaning::Unknown);
     }
 
@@ -643,6 +763,8 @@ mod tests {
             "甲",
             "312",
             "新增企业数累计",
+            "年初累计",
+            "本年累计（本月）",
             "2026年",
         ] {
             assert_eq!(of(&[heading]).meaning, Meaning::Unknown, "{heading}");

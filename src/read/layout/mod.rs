@@ -5,6 +5,7 @@
 //! order. Sheets without a table that runs down are tried as one that runs across.
 
 mod body;
+mod captions;
 mod cover;
 mod grid;
 mod headings;
@@ -92,6 +93,7 @@ pub fn understand(workbook: Workbook) -> RawReturn {
     for sheet in &seen {
         keep_loose(sheet, &mut out.loose);
     }
+    captions::pass_over(&mut out.tables, &mut out.notices);
     if out.tables.is_empty() {
         out.notices.push(finding(
             "no-headings",
@@ -201,6 +203,7 @@ fn cover_of(seen: &[Seen], units: &Units) -> Cover {
                     sheet: name,
                     cell,
                     right,
+                    beyond: beyond(&sheet.upright, line, pos),
                     stand,
                     corrections,
                 });
@@ -208,6 +211,14 @@ fn cover_of(seen: &[Seen], units: &Units) -> Cover {
         }
     }
     cover::gather(&loose, units)
+}
+
+/// The filled cells to the right within reach, as one text.
+fn beyond(view: &View, line: u32, pos: u32) -> String {
+    view.filled(line)
+        .filter(|(p, _)| *p > pos && *p <= pos + VALUE_REACH)
+        .map(|(_, cell)| cell::written(&cell.value))
+        .collect()
 }
 
 /// The next filled cell to the right within reach.
@@ -229,14 +240,21 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
             .map_or(u32::MAX, |next| next - 1);
         let sorted = body::sort_out(&seen.view, block, end);
         let data = sorted.data();
-        out.notices
-            .extend(settle::settle(&seen.view, block, &data, own.year, units));
+        let said = said_above(&seen.upright, &loose, block.top);
+        out.notices.extend(settle::settle(
+            &seen.view, block, &data, own.year, &said, units,
+        ));
         let top = if seen.view.transposed {
             known(block).min().unwrap_or(0)
         } else {
             block.top
         };
-        let title = title_above(&seen.upright, &loose, top);
+        let across = if seen.view.transposed {
+            (0, u32::MAX)
+        } else {
+            (block.first_pos, block.last_pos)
+        };
+        let title = title_above(&seen.upright, &loose, top, across);
         let table = RawTable {
             sheet: name.clone(),
             kind: block.kind,
@@ -271,13 +289,34 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
     seen.loose = loose;
 }
 
-/// The nearest text line above a table that is no field and no sentence of instructions.
-fn title_above(view: &View, loose: &[u32], top: u32) -> Option<Place<String>> {
+/// All that the lines shortly above a table say.
+fn said_above(view: &View, loose: &[u32], top: u32) -> String {
     let near = loose
         .iter()
-        .rev()
         .filter(|line| **line < top && **line + 5 >= top);
-    near.filter_map(|line| view.filled(*line).next())
+    near.flat_map(|line| view.filled(*line))
+        .map(|(_, cell)| cell::written(&cell.value))
+        .collect()
+}
+
+/// The nearest text line above a table that is no field and no sentence of instructions.
+///
+/// Of tables side by side each has the title that stands above its own columns, if there is one.
+fn title_above(
+    view: &View,
+    loose: &[u32],
+    top: u32,
+    (first, last): (u32, u32),
+) -> Option<Place<String>> {
+    let near = || {
+        let lines = loose.iter().rev();
+        lines.filter(|line| **line < top && **line + 5 >= top)
+    };
+    let own = near().filter_map(|line| {
+        view.filled(*line)
+            .find(|(pos, _)| (first..=last).contains(pos))
+    });
+    own.chain(near().filter_map(|line| view.filled(*line).next()))
         .map(|(_, cell)| (cell, cell::written(&cell.value)))
         .find(|(_, written)| {
             let instructs = ["请", "。", "说明", "示例"]

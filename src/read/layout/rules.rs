@@ -151,6 +151,12 @@ pub const RULES: &[Rule] = &[
     ),
     ("row-damaged", Error, "整行内容损坏", "Damaged row"),
     (
+        "row-other-figure",
+        Error,
+        "该行是同期、目标等其他数值",
+        "A row of other figures (last year's, targets)",
+    ),
+    (
         "row-shifted",
         Error,
         "一行的内容错位",
@@ -163,10 +169,22 @@ pub const RULES: &[Rule] = &[
         "Total or example row passed over",
     ),
     (
+        "row-void",
+        Error,
+        "备注声明该行作废",
+        "A row that its remark declares void",
+    ),
+    (
         "row-without-name",
         Warning,
         "有数值的行没有名称",
         "Row with figures but no name",
+    ),
+    (
+        "table-passed-over",
+        Warning,
+        "表格标题表明不是本期实绩，已跳过",
+        "Table captioned as other figures or an example, passed over",
     ),
     ("unreadable-date", Error, "日期无法识别", "Unreadable date"),
     (

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::issue::Issue;
 use crate::read::cell;
 use crate::read::layout::grid::View;
-use crate::read::layout::headings::{Block, Column, form};
+use crate::read::layout::headings::{self, Block, Column, form};
 use crate::read::layout::meaning::{EitherFigure, Meaning};
 use crate::read::layout::rules::finding;
 use crate::read::{
@@ -20,12 +20,14 @@ use crate::unit::Units;
 /// Rows that the content is judged by.
 const SAMPLE: usize = 200;
 
-/// Settles all columns of a table whose rows are `lines`. `year` is the return's, if it is known.
+/// Settles all columns of a table whose rows are `lines`. `year` is the return's, if it is known;
+/// `above` is what the lines over the table say.
 pub(super) fn settle(
     view: &View,
     block: &mut Block,
     lines: &[u32],
     year: Option<i16>,
+    above: &str,
     units: &Units,
 ) -> Vec<Issue> {
     let mut notices = Vec::new();
@@ -38,6 +40,7 @@ pub(super) fn settle(
     by_kind(columns, kind);
     if matches!(kind, TableKind::Targets | TableKind::Breakdown) {
         by_year(view, columns, year, &mut notices);
+        by_title(view, columns, above, &mut notices);
         by_neighbours(view, columns, &mut notices);
     }
     notices
@@ -166,14 +169,9 @@ fn by_kind(columns: &mut [Column], kind: TableKind) {
     }
 }
 
-/// A column that names a year other than the return's is another year's figure.
+/// A column that names a year other than the return's is another year's figure. Where the return
+/// states no year, `map` holds the column's against the month that it finds.
 fn by_year(view: &View, columns: &mut [Column], year: Option<i16>, notices: &mut Vec<Issue>) {
-    let named = |c: &Column| match c.heading.meaning {
-        Meaning::Target(Some(FigureForm::Base)) => None,
-        Meaning::Target(_) => c.heading.year,
-        _ => None,
-    };
-    let year = year.or_else(|| columns.iter().filter_map(named).max());
     let Some(year) = year else {
         return;
     };
@@ -190,7 +188,7 @@ fn by_year(view: &View, columns: &mut [Column], year: Option<i16>, notices: &mut
             }
             continue;
         }
-        if let Some(other) = named(column).filter(|other| *other != year) {
+        if let Some(other) = headings::year(column).filter(|other| *other != year) {
             notices.push(
                 finding(
                     "column-other-year",
@@ -215,6 +213,42 @@ fn by_year(view: &View, columns: &mut [Column], year: Option<i16>, notices: &mut
             column.heading.meaning = Meaning::Ignored(format!("{other}年"));
         }
     }
+}
+
+/// 1月, 2月 … under a title or note that speaks of totals: whether each is the month's own figure or
+/// the total up to it cannot be told, unless a column of totals stands beside them.
+fn by_title(view: &View, columns: &mut [Column], above: &str, notices: &mut Vec<Issue>) {
+    let bare = |c: &Column| {
+        c.heading.meaning == Meaning::Target(Some(FigureForm::Month))
+            && cell::period::heading(&c.words).is_some_and(|h| h.month.is_some())
+    };
+    let totals = columns
+        .iter()
+        .any(|c| c.heading.meaning == Meaning::Target(Some(FigureForm::YearToDate)));
+    if totals || !above.contains("累计") || columns.iter().filter(|c| bare(c)).count() < 2 {
+        return;
+    }
+    let months: Vec<usize> = (0..columns.len()).filter(|&i| bare(&columns[i])).collect();
+    let first = columns[months[0]].at;
+    let named: Vec<String> = months.iter().map(|&i| columns[i].at.to_string()).collect();
+    for i in months {
+        columns[i].heading.meaning = Meaning::Unknown;
+    }
+    notices.push(
+        finding(
+            "columns-unclear",
+            [
+                &format!("标题说是累计，而表头（{}）只写月份：看不出是当月数还是累计数，各列未采用", named.join("、")),
+                "请在表头写明“1月当月”或“1-1月累计”后重报",
+            ],
+            [
+                &format!("the title speaks of totals, the headings ({}) of months only: whether they are the month's own figures cannot be told; not used", named.join(", ")),
+                "Say in the headings whether they are months or totals and send again",
+            ],
+        )
+        .on_sheet(&view.sheet.name)
+        .at_cell(first),
+    );
 }
 
 /// A figure without a stated form is the end of the period's where it stands alone.

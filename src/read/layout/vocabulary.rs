@@ -193,7 +193,6 @@ pub(super) const TEXTS: &[(TextColumn, &[&str])] = &[
             "区市(功能区)",
             "分解项",
             "链名",
-            "分类",
         ],
     ),
     (
@@ -365,6 +364,41 @@ pub(super) const TEXTS: &[(TextColumn, &[&str])] = &[
         ],
     ),
     (
+        TextColumn::RowPeriod,
+        &[
+            "日期",
+            "数据日期",
+            "时间",
+            "统计时间",
+            "统计日期",
+            "数据时间",
+            "统计时点",
+            "数据时点",
+            "截止时间",
+            "截至时间",
+            "截止日期",
+            "截至日期",
+            "数据截止日期",
+            "数据截止时间",
+            "报告期",
+            "报告月份",
+            "统计月份",
+            "统计期",
+            "统计期间",
+            "期间",
+            "期别",
+            "年月",
+            "年份",
+            "季度",
+            "年度",
+            "数据年份",
+            "数据月份",
+            "数据期",
+            "数据所属期",
+            "报表期",
+        ],
+    ),
+    (
         TextColumn::FigureForm,
         &[
             "数据类别",
@@ -445,16 +479,10 @@ pub(super) const DATES: &[(DateColumn, &[&str])] = &[
         DateColumn::Other,
         &[
             "填报日期",
-            "日期",
-            "数据日期",
             "填报时间",
-            "时间",
             "报送日期",
             "更新日期",
-            "统计时间",
             "更新时间",
-            "统计日期",
-            "数据时间",
             "开工时间",
             "开工日期",
             "计划开工时间",
@@ -463,8 +491,6 @@ pub(super) const DATES: &[(DateColumn, &[&str])] = &[
             "填表日期",
             "上报时间",
             "上报日期",
-            "统计时点",
-            "数据时点",
         ],
     ),
 ];
@@ -557,6 +583,7 @@ pub(super) const IGNORED: &[&str] = &[
     "行次",
     "行号",
     "类别",
+    "分类",
     "类型",
     "指标类型",
     "指标性质",
@@ -793,6 +820,12 @@ pub(super) const SINCE_START: &[&str] = &[
 /// Words of a total of the year.
 pub(super) const YEAR_TO_DATE: &[&str] = &[
     "累计",
+    "自年初累计",
+    "年内累计",
+    "半年累计",
+    "累计达到",
+    "yeartodate",
+    "cumulative",
     "年初至今",
     "年初以来",
     "今年以来",
@@ -871,6 +904,9 @@ pub(super) const BASE: &[&str] = &[
 /// Words that may stand beside a form without changing it.
 pub(super) const FILLERS: &[&str] = &[
     "完成",
+    "绝对值",
+    "绝对量",
+    "绝对数",
     "实际",
     "情况",
     "数据",
@@ -905,7 +941,6 @@ pub(super) const FILLERS: &[&str] = &[
     "份",
     "完",
     "成",
-    "初",
     "今",
     "全",
     "至",
@@ -949,6 +984,130 @@ pub(super) const EXAMPLES: &[&str] = &[
     "【例",
     "范例",
     "举例",
+];
+
+/// Words anywhere in a short cell that is no name, by which a row is an example.
+pub(super) const EXAMPLE_MARKS: &[&str] = &[
+    "示例",
+    "样例",
+    "范例",
+    "举例",
+    "样表",
+    "填写例",
+    "填报例",
+    "填写示范",
+    "填报示范",
+    "示范行",
+    "填写模板",
+    "example",
+];
+
+/// Words that make a row an example where they are all that stands before its name.
+pub(super) const EXAMPLE_WORDS: &[&str] = &[
+    "例",
+    "如",
+    "例如",
+    "示范",
+    "参考",
+    "参考示例",
+    "模板",
+    "范本",
+    "样本",
+    "样",
+    "eg",
+    "eg.",
+    "e.g",
+    "e.g.",
+    "sample",
+];
+
+/// Words by which a remark declares its row void.
+pub(super) const VOID_MARKS: &[&str] = &[
+    "作废",
+    "勿用",
+    "本行无效",
+    "此行无效",
+    "该行无效",
+    "数据无效",
+    "请删除",
+    "应删除",
+    "不作数",
+    "不要用",
+];
+
+/// Remarks that declare a row void where they are all that is said.
+pub(super) const VOID_WORDS: &[&str] = &[
+    "无效",
+    "撤销",
+    "已撤销",
+    "删除",
+    "已删除",
+    "取消",
+    "已取消",
+    "废",
+    "停用",
+    "已停用",
+    "失效",
+];
+
+/// Headings of columns that narrow a row to a part of its item.
+pub(super) const NARROWING: &[&str] = &[
+    "其中",
+    "明细",
+    "细分",
+    "范围",
+    "统计范围",
+    "级次",
+    "构成",
+    "数据范围",
+    "口径范围",
+];
+
+/// What such a column says of a row that is the whole.
+pub(super) const WHOLE: &[&str] = &[
+    "全部",
+    "合计",
+    "总计",
+    "全市",
+    "全口径",
+    "总量",
+    "全量",
+    "整体",
+    "总体",
+    "市本级及区市",
+    "全域",
+];
+
+/// Labels by which a row holds other figures than those of the report month.
+pub(super) const OTHER_ROWS: &[&str] = &[
+    "上年同期",
+    "上年同期数",
+    "去年同期",
+    "去年同期数",
+    "同期",
+    "同期数",
+    "上年",
+    "上年数",
+    "去年",
+    "去年数",
+    "上月",
+    "上月数",
+    "上月累计",
+    "上期",
+    "上期数",
+    "目标",
+    "目标值",
+    "目标数",
+    "年度目标",
+    "全年目标",
+    "计划",
+    "计划数",
+    "计划值",
+    "年度计划",
+    "预计",
+    "预计数",
+    "预测",
+    "预测数",
 ];
 
 /// Beginnings of notes below a table.
