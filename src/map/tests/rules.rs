@@ -44,7 +44,9 @@ fn a_missing_figure_is_never_nought() {
 
 #[test]
 fn units_are_converted_assumed_or_refused() {
-    let seen = one("新增上云用平台中小企业", "万家", "1.2");
+    let seen = month()
+        .add(ret("甲局", "2021-06").figures("新增上云用平台中小企业", "万家", &[(YTD, "1.2")]))
+        .map("2021-06");
     assert_eq!(seen.values("7.2"), ["12000"]);
     assert_eq!(seen.one("7.2").factor, x("10000"));
     seen.issue("unit-converted");
@@ -171,7 +173,7 @@ fn a_table_of_targets_never_speaks_of_deliverables() {
 #[test]
 fn parts_of_a_sum_are_known_by_name_or_by_their_only_reporter() {
     let seen = month()
-        .add(ret("甲局", "2021-06").row("产业大项目", "个", "1"))
+        .add(ret("甲局", "2021-06").figures("产业大项目", "个", &[(FigureForm::SinceStart, "1")]))
         .add(
             ret("乙局", "2021-06")
                 .part("产业大项目", "第二链", FigureForm::SinceStart, "个", "2")

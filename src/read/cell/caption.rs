@@ -48,6 +48,21 @@ const TABLE_WORDS: &[&str] = &[
 
 /// Whether a caption can stand over figures of the month `own`; `None` if it names no time.
 pub fn fits(caption: &str, own: Period) -> Option<bool> {
+    // 表2 2025年1-6月: the number of a table is no part of the year behind it.
+    let clean = text::clean(caption);
+    let pieces: Vec<Option<bool>> = clean
+        .split(text::is_space)
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| one(piece, own))
+        .collect();
+    let said = |wanted: bool| pieces.contains(&Some(wanted)).then_some(wanted);
+    one(&clean, own)
+        .filter(|_| pieces.len() < 2)
+        .or_else(|| said(true))
+        .or_else(|| said(false))
+}
+
+fn one(caption: &str, own: Period) -> Option<bool> {
     let key = text::key(caption);
     if OTHERWISE.iter().any(|word| key.contains(word)) {
         return None;

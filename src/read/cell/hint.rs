@@ -12,6 +12,26 @@ use crate::text;
 /// What a title or a field of time says of its month and year in part. `labelled`: the text is the
 /// value of a field such as 报告期, where a bare number is a month and 第5期 May's.
 pub fn hint(written: &str, labelled: bool) -> TimeHint {
+    let whole = one(written, labelled);
+    if !whole.is_empty() {
+        return whole;
+    }
+    // 表2 5月: the number of a table is no part of the month behind it.
+    let clean = text::clean(written);
+    let mut found = TimeHint::default();
+    for piece in clean.split(text::is_space) {
+        let said = one(piece, labelled);
+        for month in said.months {
+            note(&mut found, Some(month), None);
+        }
+        for year in said.years {
+            note(&mut found, None, Some(year));
+        }
+    }
+    found
+}
+
+fn one(written: &str, labelled: bool) -> TimeHint {
     let key = text::key(written);
     let mut found = TimeHint::default();
     for stated in period::stated(&key, true) {
@@ -116,10 +136,9 @@ fn years(key: &str, found: &mut TimeHint) {
             continue;
         }
         let joined = |c: char| matches!(c, '-' | '—' | '~' | '至' | '到');
-        let window = (rest.trim_start_matches('年').starts_with(joined)
-            && rest.trim_start_matches('年')[1..]
-                .chars()
-                .any(|c| c.is_ascii_digit()))
+        let after = rest.trim_start_matches('年');
+        let window = (after.starts_with(joined)
+            && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
             || before.ends_with(joined);
         let number = before.ends_with(['〔', '[']) || rest.starts_with(['〕', ']']);
         let since = [

@@ -622,7 +622,9 @@ impl Rows<'_, '_> {
             self.notices.push(formula_empty(view, cell.at));
         }
         let reading = match filled {
-            Some(cell) => match merged_figure(view, line, column.pos) {
+            Some(cell) => match merged_figure(view, line, column.pos)
+                .or_else(|| over_columns(view, block, line, column.pos))
+            {
                 Some(refusal) => Reading::Refused(refusal),
                 None => cell::figure(&cell.value, cell.number_format.as_deref()),
             },
@@ -911,6 +913,24 @@ fn merged_figure(view: &View, line: u32, pos: u32) -> Option<CellRefusal> {
             .next()
             .is_some();
     others.then(|| over_rows(view.address(span.first_line, span.first_pos)))
+}
+
+/// A refusal if the figure's cell is merged over several columns of figures: 本月 and 本年累计.
+fn over_columns(view: &View, block: &Block, line: u32, pos: u32) -> Option<CellRefusal> {
+    let span = view.merge_at(line, pos)?;
+    let figures = block.columns.iter().filter(|c| {
+        (span.first_pos..=span.last_pos).contains(&c.pos) && headings::figure_column(c).is_some()
+    });
+    (figures.count() > 1).then(|| {
+        let at = view.address(span.first_line, span.first_pos);
+        CellRefusal {
+            rule: "merged-figure".into(),
+            zh: format!("{at} 的数值跨几列数值合并，无法判断属于哪一列"),
+            en: format!(
+                "the figure in {at} is merged over several columns of figures; which one it belongs to cannot be told"
+            ),
+        }
+    })
 }
 
 fn formula_empty(view: &View, at: CellAt) -> Issue {

@@ -91,10 +91,11 @@ fn judge(caption: &str) -> Caption {
     for filler in FILLERS {
         bare = bare.replace(filler, "");
     }
-    let bare = bare.trim_matches(|c: char| c.is_ascii_digit() || "年月-~()、".contains(c));
-    if EARLIER.contains(&bare) || EARLIER.contains(&rest) {
+    let undated = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "年月-~()、".contains(c));
+    let left = [rest, bare.as_str(), undated];
+    if left.iter().any(|words| EARLIER.contains(words)) {
         Caption::Other
-    } else if !achieved && (INTENDED.contains(&bare) || INTENDED.contains(&rest)) {
+    } else if !achieved && left.iter().any(|words| INTENDED.contains(words)) {
         Caption::Beside
     } else {
         Caption::Plain

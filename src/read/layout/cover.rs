@@ -184,6 +184,7 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
     let (mut titles, mut signatures, mut dated) = (Vec::new(), Vec::new(), Vec::new());
     let mut values: BTreeSet<(&str, CellAt)> = BTreeSet::new();
     for item in loose {
+        let stated = cover.unit.len();
         let labelled = fields_of(item, units, &mut cover);
         if labelled && item.stand == Stand::Title {
             residue_of(item, &mut cover);
@@ -192,7 +193,9 @@ pub(super) fn gather(loose: &[Loose], units: &Units) -> Cover {
             values.insert((item.sheet, right.at));
         }
         let spoken_for = labelled || values.contains(&(item.sheet, item.cell.at));
-        if let (false, Some(unit)) = (labelled, unit_said(item, units)) {
+        if cover.unit.len() == stated
+            && let Some(unit) = unit_said(item, units)
+        {
             cover.unit.push(place(item, unit));
         }
         if spoken_for || item.stand == Stand::Instructions {
@@ -257,7 +260,7 @@ fn unit_said(item: &Loose, units: &Units) -> Option<String> {
         .trim_start_matches(['均', '都', '统', '一'])
         .strip_prefix(['为', '是', ':', '按'])?;
     let end = rest
-        .find(|c: char| matches!(c, '。' | ',' | ';' | ')' | '、' | '.'))
+        .find(['。', ',', ';', ')', '、', '.'])
         .unwrap_or(rest.len());
     let unit = &rest[..end];
     units.parse(unit).is_some().then(|| unit.to_owned())

@@ -122,8 +122,8 @@ pub const RULES: &[Rule] = &[
     (
         "merged-figure",
         Error,
-        "数值格跨行合并",
-        "Figure cell merged over several rows",
+        "数值格跨行或跨列合并",
+        "Figure cell merged over several rows or columns",
     ),
     (
         "missing-column",

@@ -732,6 +732,9 @@ pub(super) const RATES: &[&str] = &["完成率", "任务完成率", "目标完�
 
 /// Figures without a stated form.
 pub(super) const UNSPECIFIED: &[&str] = &[
+    "绝对值",
+    "绝对量",
+    "绝对数",
     "实际",
     "实际值",
     "实际数",
