@@ -123,7 +123,7 @@ impl<'a> Mapping<'a> {
                 }
             }
         }
-        for ret in &mut returns {
+        for ret in &returns {
             let (timeliness, late) = super::resolve::timeliness(self.catalogue, ret);
             self.out.returns[ret.index].timeliness = Some(timeliness);
             let at = at_return(ret);
@@ -142,8 +142,11 @@ impl<'a> Mapping<'a> {
             if let Some(issue) = odd {
                 self.tell(issue, About::Return(ret.index));
             }
-            // A day to come is a slip of the pen and tells no two returns apart.
-            ret.filled = ret.filled.filter(|day| *day <= self.as_of);
+        }
+        // A day years ahead (2062 for 2026) is a slip of the pen and tells no two returns apart.
+        let last = self.as_of.year() + 1;
+        for ret in &mut returns {
+            ret.filled = ret.filled.filter(|day| day.year() <= last);
         }
         returns
     }
