@@ -114,7 +114,7 @@ mod tests {
         let mut raised = std::collections::BTreeSet::new();
         for (path, text) in &files {
             // Tests may raise what they like.
-            let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             for raiser in RAISERS {
                 for (at, _) in code.match_indices(raiser) {
                     let Some(found) = literal(&code[at + raiser.len()..]) else {

@@ -674,7 +674,6 @@ mod tests {
             (&["本年累计", "（亿元）"], FigureForm::YearToDate),
             (&["1-6月", "绝对值"], FigureForm::YearToDate),
             (&["1-6月", "总量"], FigureForm::YearToDate),
-            (&["6月", "总量"], FigureForm::Month),
             (&["累计", "6月"], FigureForm::YearToDate),
         ] {
             assert_eq!(of(levels).meaning, target(form), "{levels:?}");
