@@ -408,8 +408,10 @@ fn resolve_all<'a>(
 impl Observations {
     /// The first month for which a department sent a usable return: reporting began then.
     pub fn first_reported(&self) -> Option<Period> {
-        let returns = self.returns.iter().filter(|r| r.is_usable());
-        returns.filter_map(|r| r.period).min()
+        // The office's own text is on record too, but is nobody's return.
+        let returns = self.returns.iter();
+        let usable = returns.filter(|r| r.is_usable() && r.department.is_some());
+        usable.filter_map(|r| r.period).min()
     }
 }
 

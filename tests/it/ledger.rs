@@ -125,3 +125,27 @@ fn an_unchanged_past_has_no_lines() {
     let (rows, decisions) = july(&run);
     assert!(rows.is_empty() && decisions.is_empty(), "{rows:#?}");
 }
+
+#[test]
+fn before_the_first_returns_there_is_nothing_to_compare_with() {
+    // The plan runs since January; reporting begins in June.
+    let run = june_run();
+    run.write(
+        "inputs/2026-06/综述.md",
+        "# 综述\n\n总体平稳。\n".as_bytes(),
+    );
+    run.jindu(&[]);
+    let sections = &run.json("out/2026-06/data/report.json")["sections"];
+    assert_eq!(sections["changes"]["has_last"], false);
+    assert!(sections["changes"]["moves"].as_array().unwrap().is_empty());
+    let row = &sections["departments"]["grid"]["rows"][0];
+    // Nobody was asked before June: five months are blank, one of one came in time.
+    let cells: Vec<&str> = row["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(cells[..5], ["not_due"; 5]);
+    assert_eq!((cells[5], row["note"].as_str()), ("on_time", Some("1/1")));
+}
