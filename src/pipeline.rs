@@ -123,7 +123,7 @@ pub fn decide(
     let period = match options.period {
         Some(period) => period,
         None => map::default_period(&catalogue, &batch, &read)
-            .ok_or_else(|| nothing(&options.inputs))?,
+            .map_err(|latest| no_month(&options.inputs, latest))?,
     };
     if !window.contains(&period) {
         return Err(Error::Usage {
@@ -177,7 +177,19 @@ pub fn decide(
     })
 }
 
-fn nothing(inputs: &Path) -> Error {
+/// No month to report on: nobody returned anything, or for none of the months enough did.
+fn no_month(inputs: &Path, latest: Option<(Period, usize)>) -> Error {
+    if let Some((month, departments)) = latest {
+        return Error::NothingToRead {
+            message: format!(
+                "已收到的填报表不足以确定报告月份：最近的{}只有{departments}个单位报送",
+                month.zh()
+            ),
+            hint: format!(
+                "仍要生成该月报告的，请运行 jindu run --period {month}；否则请待更多单位报送后再运行"
+            ),
+        };
+    }
     Error::NothingToRead {
         message: format!("{} 中没有可用的填报表", inputs.display()),
         hint: "请把各单位填报表放入该文件夹（或其下的 YYYY-MM 文件夹）后重试；逐个查看可用 jindu check 文件".into(),

@@ -374,20 +374,29 @@ pub struct MappedRow {
 
 /// The latest month inside the plan window for which at least the set share of the departments has
 /// returned something (DESIGN.md, “Which file counts”).
-pub fn default_period(catalogue: &Catalogue, batch: &Batch, read: &[ReadFile]) -> Option<Period> {
+///
+/// # Errors
+/// Where no month has enough: the latest for which anybody returned something, with how many did;
+/// none if nobody has.
+pub fn default_period(
+    catalogue: &Catalogue,
+    batch: &Batch,
+    read: &[ReadFile],
+) -> Result<Period, Option<(Period, usize)>> {
     let mut months: BTreeMap<Period, BTreeSet<String>> = BTreeMap::new();
     for (_, found, _) in resolve_all(catalogue, batch, read) {
-        if let Some(ret) = found {
+        let plan = &catalogue.settings.plan;
+        if let Some(ret) = found.filter(|r| (plan.start..=plan.end).contains(&r.period)) {
             months.entry(ret.period).or_default().insert(ret.department);
         }
     }
     let all = catalogue.departments.len() as i64;
     let needed = &catalogue.settings.returns.default_month_share * &Exact::int(all);
-    months
-        .into_iter()
-        .rev()
-        .find(|(_, who)| Exact::int(who.len() as i64) >= needed)
-        .map(|(period, _)| period)
+    let enough = |who: &BTreeSet<String>| Exact::int(who.len() as i64) >= needed;
+    match months.iter().rfind(|(_, who)| enough(who)) {
+        Some((period, _)) => Ok(*period),
+        None => Err(months.last_key_value().map(|(p, who)| (*p, who.len()))),
+    }
 }
 
 fn resolve_all<'a>(

@@ -33,6 +33,17 @@ fn without_a_usable_return_there_is_no_report() {
 }
 
 #[test]
+fn one_return_of_many_does_not_move_the_job_but_says_how_to() {
+    let run = MonthRun::new();
+    put(&run, INDUSTRY, "2026-06", &june()[INDUSTRY]);
+    let ran = run.jindu(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("--period 2026-06"), "{}", ran.stderr);
+    assert!(run.jindu(&["--period", "2026-06"]).code <= 1);
+    assert!(run.path("out/2026-06/report.pdf").is_file());
+}
+
+#[test]
 fn a_faulty_catalogue_is_refused_with_file_line_and_column() {
     let run = june_run();
     run.plan_line(

@@ -223,3 +223,39 @@ fn killed_at_any_file_operation_editions_verify_and_issued_ones_are_intact() {
         }
     }
 }
+
+/// `tests/editions` holds what an earlier version of the program issued: its manifest and model.
+#[test]
+fn an_edition_of_an_earlier_program_is_last_months_report() {
+    let run = MonthRun::new();
+    let kept = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editions/2026-06");
+    for file in ["manifest.json", "data/report.json"] {
+        let bytes = std::fs::read(kept.join(file)).unwrap();
+        run.write(&format!("out/2026-06/{file}"), &bytes);
+    }
+    let july = Fill::on("2026-08-03")
+        .target("1.1", FigureForm::SinceStart, "25")
+        .correction(
+            "1.1",
+            "2026-06",
+            FigureForm::SinceStart,
+            ("22", "21"),
+            "重复统计",
+        );
+    put(&run, INDUSTRY, "2026-07", &july);
+    let ran = run.jindu(&["--period", "2026-07"]);
+    assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
+    assert_eq!(
+        run.json("out/2026-07/manifest.json")["last_month"]["folder"],
+        "2026-06"
+    );
+    let model = run.json("out/2026-07/data/report.json");
+    let restated = &model["sections"]["changes"]["restatements"][0];
+    assert_eq!(restated["was"], "22家");
+    assert_eq!(restated["now"], "21家");
+    let issues = run.csv("out/2026-07/data/issues.csv");
+    assert!(issues.iter().all(|i| i["rule"] != "edition-damaged"));
+    let diff = run.jindu(&["diff", "2026-06", "2026-07", "--json"]);
+    let diff: serde_json::Value = serde_json::from_str(&diff.stdout).unwrap();
+    assert_eq!(diff["restatements"][0]["before"], "22");
+}

@@ -453,12 +453,17 @@ fn one_mistyped_cover_does_not_move_the_default_month() {
     let (batch, read) = month.batch();
     assert_eq!(
         default_period(&month.catalogue, &batch, &read),
-        Some(p("2021-06"))
+        Ok(p("2021-06"))
     );
     month.catalogue.settings.returns.default_month_share = crate::quantity::Exact::ratio(1, 5);
     assert_eq!(
         default_period(&month.catalogue, &batch, &read),
-        Some(p("2022-06"))
+        Ok(p("2022-06"))
+    );
+    month.catalogue.settings.returns.default_month_share = crate::quantity::Exact::one();
+    assert_eq!(
+        default_period(&month.catalogue, &batch, &read),
+        Err(Some((p("2022-06"), 1)))
     );
 }
 
