@@ -176,7 +176,8 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
         let spans = view
             .merge_at(line, *pos)
             .map_or(1, |s| s.last_pos - s.first_pos + 1);
-        let text = matches!(cell.value, CellValue::Text(_));
+        // In CSV numbers are text too.
+        let text = matches!(cell.value, CellValue::Text(_)) && !figures();
         let named = identifying(block).any(|c| c.pos == *pos);
         if text && (section(first) || (spans >= 3 && !apart)) && first.chars().count() <= 40 {
             return Line::Section;
@@ -259,7 +260,7 @@ fn long_note(first: &str, filled: &[(u32, &Cell)]) -> bool {
     filled.len() == 1 && (first.chars().count() > 45 || (numbered && first.chars().count() > 12))
 }
 
-/// 一、…, （一）…, 第一章…: a section's number.
+/// 一、…, （一）…, 第一章…, 表2 …: a section's number.
 fn section(first: &str) -> bool {
     let numerals = |s: &str| {
         s.chars()
@@ -276,8 +277,13 @@ fn section(first: &str) -> bool {
             0
         }
     });
+    let table = ["附表", "附件", "表"]
+        .iter()
+        .find_map(|word| first.strip_prefix(word))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || numerals(rest) > 0);
     (plain > 0 && first[plain..].starts_with('、'))
         || bracketed > 0
+        || table
         || (first.starts_with('第') && (first.contains('章') || first.contains("部分")))
 }
 
