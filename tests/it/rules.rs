@@ -436,6 +436,14 @@ fn cases() -> Vec<Case> {
             may("2.1,技术改造投资,亿元,,200,"),
             june("2.1,技术改造投资,亿元,10,250,"),
         ),
+        one(
+            "unit-conflict",
+            table(
+                INDUSTRY,
+                "编码,指标名称,计量单位,本月,本年累计（亿元）,期末\n",
+                "2.1,技术改造投资,万元,,200,",
+            ),
+        ),
         one("unit-unknown", june("2.1,技术改造投资,件套,,200,")),
         one(
             "unmapped",
