@@ -6,7 +6,7 @@
 //! a row of its own, so that neither repeats nor far corners nor white space between cells reach
 //! it, all of which it takes literally, endlessly or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -16,7 +16,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::number_format;
 use super::package::{Package, pack};
 use super::refuse;
-use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
+use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked_text, workbook};
 use super::xml::{Fault, Pull, attribute, decode, escape};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
@@ -44,6 +44,8 @@ enum Kind {
     Foreign,
     Error,
     Uncached,
+    /// A text of which parts are raised, lowered, struck through or hidden.
+    Marked,
 }
 
 struct Table {
@@ -161,6 +163,7 @@ fn settle(seen: &Seen, value: Option<&Data>) -> CellValue {
         (Kind::Uncached, _) => CellValue::Uncached,
         (Kind::Error, Data::String(text)) => CellValue::Error(text.clone()),
         (Kind::Error, _) => CellValue::Error("#VALUE!".into()),
+        (Kind::Marked, Data::String(text)) => marked_text(text),
         (_, Data::Float(n)) => CellValue::Number(*n),
         (_, Data::Int(n)) => CellValue::Number(*n as f64),
         (_, Data::String(text)) => CellValue::Text(text.clone()),
@@ -190,6 +193,8 @@ struct Pass<'a, 'b, 'c> {
     budget: &'b mut Budget<'c>,
     /// Table styles that hide their sheet.
     hiding: BTreeMap<String, bool>,
+    /// Text styles that raise, lower, strike through or hide.
+    marking: BTreeSet<String>,
     row: u32,
 }
 
@@ -202,6 +207,8 @@ struct Content {
     filled: bool,
     /// The first characters, to see an error value.
     head: String,
+    /// Whether parts of it are raised, lowered, struck through, hidden or ruby.
+    marked: bool,
 }
 
 impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
@@ -210,6 +217,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             pull: Pull::new(source),
             budget,
             hiding: BTreeMap::new(),
+            marking: BTreeSet::new(),
             row: 0,
         }
     }
@@ -225,6 +233,11 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                     if let (Some(name), Some(display)) = (style.clone(), attribute(&e, "display")?)
                     {
                         self.hiding.insert(name, display == "false");
+                    }
+                }
+                (4, "text-properties") => {
+                    if let (Some(name), true) = (style.clone(), marks(&e)?) {
+                        self.marking.insert(name);
                     }
                 }
                 (3, "tracked-changes") => self.pull.skip()?,
@@ -378,6 +391,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             _ if formula && !valued && !content.filled => Kind::Uncached,
             Some("percentage") => Kind::Percentage,
             Some("currency") if foreign => Kind::Foreign,
+            _ if content.marked => Kind::Marked,
             _ => Kind::Plain,
         };
         let text = kind == Kind::Error || !attributes.contains("value=");
@@ -462,6 +476,11 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                     self.pull.skip()?;
                     kept = self.pull.span.1;
                 }
+                Event::Start(e) if e.local_name().as_ref() == "ruby" => content.marked = true,
+                Event::Start(e) if e.local_name().as_ref() == "span" => {
+                    let style = attribute(&e, "style-name")?;
+                    content.marked |= style.is_some_and(|s| self.marking.contains(&s));
+                }
                 Event::Start(e) if e.local_name().as_ref() == "s" => {
                     spaces += attribute(&e, "c")?
                         .map_or(Ok(1), |c| c.parse::<usize>())
@@ -497,6 +516,22 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
     }
 }
 
+/// Whether a text style raises, lowers, strikes through or hides.
+fn marks(e: &BytesStart) -> Result<bool, Stop> {
+    // `super 58%`, `sub 58%`, or how far up or down in percent: `33% 58%`.
+    let position = attribute(e, "text-position")?.unwrap_or_default();
+    let shifted = position
+        .split(' ')
+        .next()
+        .is_some_and(|by| !by.is_empty() && by != "0%");
+    let struck = ["text-line-through-style", "text-line-through-type"];
+    let mut marks = shifted;
+    for name in struck {
+        marks |= attribute(e, name)?.is_some_and(|style| style != "none");
+    }
+    Ok(marks || attribute(e, "display")?.is_some_and(|display| display == "none"))
+}
+
 /// How often an element is repeated; what is no positive number is damage.
 fn repeats(e: &BytesStart, name: &str) -> Result<u32, Stop> {
     match attribute(e, name)? {
@@ -516,4 +551,61 @@ fn span(e: &BytesStart, name: &str) -> Result<u32, Stop> {
         .and_then(|n| n.trim().parse().ok())
         .unwrap_or(1)
         .max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(cells: &str) -> Vec<CellValue> {
+        let style = |name: &str, properties: &str| {
+            format!(
+                "<style:style style:name=\"{name}\" style:family=\"text\">\
+                 <style:text-properties {properties}/></style:style>"
+            )
+        };
+        let content = format!(
+            "<office:document-content><office:automatic-styles>{}{}{}</office:automatic-styles>\
+             <office:body><office:spreadsheet><table:table table:name=\"a\"><table:table-row>{cells}\
+             </table:table-row></table:table></office:spreadsheet></office:body>\
+             </office:document-content>",
+            style("up", "style:text-position=\"super 58%\""),
+            style("out", "style:text-line-through-style=\"solid\""),
+            style("bold", "fo:font-weight=\"bold\"")
+        );
+        let mimetype = b"application/vnd.oasis.opendocument.spreadsheet".as_slice();
+        let file = pack(&[("mimetype", mimetype), (CONTENT, content.as_bytes())]).expect("packs");
+        let book = open(&file, &Limits::default()).expect("readable");
+        book.sheets[0]
+            .cells
+            .iter()
+            .map(|c| c.value.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_number_with_raised_or_struck_parts_is_no_number() {
+        let text = |inner: &str| {
+            format!(
+                "<table:table-cell office:value-type=\"string\"><text:p>{inner}</text:p>\
+                 </table:table-cell>"
+            )
+        };
+        let found = values(
+            &[
+                "67<text:span text:style-name=\"up\">1</text:span>",
+                "<text:span text:style-name=\"out\">60</text:span>67",
+                "<text:ruby><text:ruby-base>67</text:ruby-base><text:ruby-text>12</text:ruby-text></text:ruby>",
+                "6<text:span text:style-name=\"bold\">7</text:span>",
+                "指标<text:span text:style-name=\"up\">1</text:span>",
+            ]
+            .map(text)
+            .concat(),
+        );
+        for value in &found[..3] {
+            assert!(matches!(value, CellValue::Corrupt(_)), "{value:?}");
+        }
+        assert_eq!(found[3], CellValue::Text("67".into()));
+        assert_eq!(found[4], CellValue::Text("指标1".into()));
+    }
 }

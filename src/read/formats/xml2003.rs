@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::number_format;
 use super::refuse;
-use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
+use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked_text, workbook};
 use super::xml::{Fault, Pull, attribute, decode, flag};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
@@ -162,8 +162,13 @@ impl Pass<'_> {
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "Data" => {
                     let kind = attribute(&e, "Type")?.unwrap_or_default();
+                    let from = self.pull.span.1;
                     let text = self.pull.text()?;
-                    value = Some(self.value(&kind, &text, format.as_deref()));
+                    let marked = marks(self.pull.slice(from, self.pull.span.0));
+                    value = Some(match self.value(&kind, &text, format.as_deref()) {
+                        CellValue::Text(text) if marked => marked_text(&text),
+                        value => value,
+                    });
                 }
                 Event::Start(_) => self.pull.skip()?,
                 Event::End(_) if self.pull.depth() < inside => break,
@@ -220,6 +225,14 @@ impl Pass<'_> {
             _ => corrupt(),
         }
     }
+}
+
+/// Whether parts of a text are raised, lowered or struck through: by the ends of the elements, since
+/// their prefix is the file's choice.
+fn marks(inner: &str) -> bool {
+    ["Sup>", "Sub>", "</S>", ":S>"]
+        .iter()
+        .any(|end| inner.contains(end))
 }
 
 /// Rust also reads `inf` and `NaN` as numbers.
@@ -294,6 +307,20 @@ mod tests {
         assert_eq!(sheet.cells[2].value, CellValue::Uncached);
         assert_eq!(sheet.hidden_rows, [3]);
         assert_eq!(sheet.merges.len(), 1);
+    }
+
+    #[test]
+    fn a_number_with_raised_or_struck_parts_is_no_number() {
+        for data in [
+            "67<Sup xmlns=\"http://www.w3.org/TR/REC-html40\">1</Sup>",
+            "<html:S xmlns:html=\"http://www.w3.org/TR/REC-html40\">60</html:S>67",
+        ] {
+            let row =
+                format!("<Row><Cell><ss:Data ss:Type=\"String\">{data}</ss:Data></Cell></Row>");
+            let book = read(&row).expect("readable");
+            let value = &book.sheets[0].cells[0].value;
+            assert!(matches!(value, CellValue::Corrupt(_)), "{data}: {value:?}");
+        }
     }
 
     #[test]
