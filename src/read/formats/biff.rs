@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use encoding_rs::Encoding;
 
-use super::number_format;
 use super::refuse;
 use super::sheet::{bad_position, far_cells};
+use super::{biff_runs, number_format};
 use crate::provenance::CellAt;
 use crate::read::{Refusal, Visibility};
 
@@ -37,6 +37,8 @@ pub(super) struct Seen {
     pub kind: Kind,
     pub formula: bool,
     pub format: u16,
+    /// Whether parts of its text are raised, lowered or struck through.
+    pub marked: bool,
     /// Where the record's type stands in the stream.
     place: usize,
 }
@@ -62,6 +64,8 @@ pub(super) struct Records {
     formats: BTreeMap<u16, String>,
     /// Format number by extended format.
     styles: Vec<u16>,
+    /// Numbers of the strings with raised, lowered or struck parts.
+    marked: BTreeSet<u32>,
     /// The stream to hand on.
     pub canonical: Vec<u8>,
 }
@@ -127,6 +131,7 @@ pub(super) fn walk(stream: Vec<u8>) -> Result<Records, Refusal> {
             sheets: Vec::new(),
             formats: BTreeMap::new(),
             styles: Vec::new(),
+            marked: BTreeSet::new(),
             canonical: Vec::new(),
         },
         codepage: encoding_rs::WINDOWS_1252,
@@ -166,10 +171,16 @@ impl Walk {
         self.begin(&first)?;
         let mut place = 4 + first.data.len();
         let mut in_strings = false;
+        let (mut fonts, mut strings) = (Vec::new(), Vec::new());
         while let Some(r) = record(stream, place)? {
             place += 4 + r.data.len();
             match r.kind {
-                0x000A => return Ok(()),
+                0x000A => {
+                    self.records.marked = biff_runs::marked(&strings, &fonts);
+                    return Ok(());
+                }
+                0x0031 => fonts.push(biff_runs::marks(r.data)),
+                0x00FC => strings.push(r.data),
                 0x002F => return Err(encrypted(r.data)),
                 0x0022 => self.records.epoch_1904 = u16_at(r.data, 0)? == 1,
                 0x0042 => self.codepage = codepage(u16_at(r.data, 0)?),
@@ -185,6 +196,7 @@ impl Walk {
                         "an empty continuation of the string table",
                     ));
                 }
+                0x003C if in_strings => strings.push(r.data),
                 // Names and references to other books: only formulas use them.
                 0x0017 | 0x0018 => self.silenced.push(r.place),
                 _ => {}
@@ -332,7 +344,14 @@ impl Walk {
             }
             0x009B => sheet.filtered = true,
             0x0203 | 0x027E => cell(sheet, r, Kind::Number)?,
-            0x0204 | 0x00D6 | 0x00FD => cell(sheet, r, Kind::Text)?,
+            0x00FD => {
+                cell(sheet, r, Kind::Text)?;
+                let number = u32::from(u16_at(r.data, 6)?) | u32::from(u16_at(r.data, 8)?) << 16;
+                if let Some(seen) = sheet.cells.last_mut() {
+                    seen.marked = self.records.marked.contains(&number);
+                }
+            }
+            0x0204 | 0x00D6 => cell(sheet, r, Kind::Text)?,
             0x0205 => cell(sheet, r, Kind::BoolOrError)?,
             0x0006 => formula(sheet, r)?,
             0x00BD => several(sheet, r)?,
@@ -370,6 +389,7 @@ fn push(
         kind,
         formula,
         format,
+        marked: false,
         place: r.place,
     });
     Ok(())

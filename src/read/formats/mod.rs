@@ -9,6 +9,7 @@
 //! Decides what a cell holds and what is hidden, merged or odd. Leaves to `layout` what it means.
 
 mod biff;
+mod biff_runs;
 mod csv;
 mod html;
 mod number_format;

@@ -16,7 +16,7 @@ use super::biff::{Kind, Records, Seen, SheetRecords, walk};
 use super::number_format;
 use super::ole;
 use super::refuse::{self, notice};
-use super::sheet::{Budget, Draft, workbook};
+use super::sheet::{Budget, Draft, marked_text, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -187,6 +187,7 @@ fn settle(
         (Kind::Number, Data::Float(n)) => number(*n),
         (Kind::Number, Data::Int(n)) => number(*n as f64),
         (Kind::Number, Data::DateTime(n)) => number(n.as_f64()),
+        (Kind::Text, Data::String(text)) if seen.marked => marked_text(text),
         (Kind::Text, Data::String(text)) => CellValue::Text(text.clone()),
         (Kind::Text, Data::Empty) if !seen.formula => return None,
         (Kind::BoolOrError, Data::Bool(truth)) => CellValue::Bool(*truth),
