@@ -205,22 +205,17 @@ impl Composer<'_> {
             return self.lang.pick(text.0, text.1).to_owned();
         }
         if a.reached_by_base {
-            return match t.relation {
-                Relation::AtMost => {
-                    let text = (
-                        "基期已在目标以内，仅作监测",
-                        "monitored only, since the base was within the target already",
-                    );
-                    self.lang.pick(text.0, text.1).to_owned()
-                }
-                _ => {
-                    let text = (
-                        "目标低于基期，仅作监测",
-                        "monitored only, since the base already reached the target",
-                    );
-                    self.lang.pick(text.0, text.1).to_owned()
-                }
+            let text = match t.relation {
+                Relation::AtMost => (
+                    "基期已在目标以内，仅作监测",
+                    "monitored only, since the base was within the target already",
+                ),
+                _ => (
+                    "目标低于基期，仅作监测",
+                    "monitored only, since the base already reached the target",
+                ),
             };
+            return self.lang.pick(text.0, text.1).to_owned();
         }
         let annual = matches!(t.kind, TargetKind::AnnualFlow | TargetKind::RatioToBase);
         if annual && !in_due_year {

@@ -7,7 +7,7 @@ use jindu::publish::lock::Lock;
 use jindu::publish::{editions, folder, verify};
 use jindu::read::FigureForm;
 
-use crate::small::{ECOLOGY, Fill, INDUSTRY, june, june_run, put};
+use crate::small::{ECOLOGY, Fill, INDUSTRY, july_with_correction, june, june_run, put};
 use crate::support::MonthRun;
 
 fn issue(run: &MonthRun) {
@@ -89,16 +89,7 @@ fn last_month_is_what_was_issued_not_what_the_returns_say_now() {
     run.jindu(&[]);
     issue(&run);
     // June's figure is corrected in July.
-    let july = Fill::on("2026-08-03")
-        .target("1.1", FigureForm::SinceStart, "25")
-        .correction(
-            "1.1",
-            "2026-06",
-            FigureForm::SinceStart,
-            ("22", "21"),
-            "重复统计",
-        );
-    put(&run, INDUSTRY, "2026-07", &july);
+    put(&run, INDUSTRY, "2026-07", &july_with_correction());
     let ran = run.jindu(&["--period", "2026-07"]);
     assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
     let manifest = run.json("out/2026-07/manifest.json");
@@ -233,16 +224,7 @@ fn an_edition_of_an_earlier_program_is_last_months_report() {
         let bytes = std::fs::read(kept.join(file)).unwrap();
         run.write(&format!("out/2026-06/{file}"), &bytes);
     }
-    let july = Fill::on("2026-08-03")
-        .target("1.1", FigureForm::SinceStart, "25")
-        .correction(
-            "1.1",
-            "2026-06",
-            FigureForm::SinceStart,
-            ("22", "21"),
-            "重复统计",
-        );
-    put(&run, INDUSTRY, "2026-07", &july);
+    put(&run, INDUSTRY, "2026-07", &july_with_correction());
     let ran = run.jindu(&["--period", "2026-07"]);
     assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
     assert_eq!(

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use jindu::read::FigureForm::SinceStart;
 
-use crate::small::{EAST, ECOLOGY, Fill, INDUSTRY, june, june_run, put};
+use crate::small::{EAST, ECOLOGY, Fill, INDUSTRY, july_with_correction, june, june_run, put};
 use crate::support::MonthRun;
 
 /// June, issued; `before` may take something away first.
@@ -40,10 +40,7 @@ fn one(rows: &[Value]) -> [&str; 5] {
 #[test]
 fn a_row_of_corrections_is_told_with_its_reason_and_cell() {
     let run = issued(|_| ());
-    let fill = Fill::on("2026-08-03")
-        .target("1.1", SinceStart, "25")
-        .correction("1.1", "2026-06", SinceStart, ("22", "21"), "重复统计");
-    put(&run, INDUSTRY, "2026-07", &fill);
+    put(&run, INDUSTRY, "2026-07", &july_with_correction());
     let (rows, decisions) = july(&run);
     assert_eq!(one(&rows), ["1.1", "2026年6月", "22家", "21家", "重复统计"]);
     assert_eq!(rows[0]["department"], "工信局");

@@ -156,6 +156,19 @@ pub fn june() -> BTreeMap<&'static str, Fill> {
     ])
 }
 
+/// What the industry bureau fills in for July 2026, with a correction of June's 1.1 from 22 to 21.
+pub fn july_with_correction() -> Fill {
+    Fill::on("2026-08-03")
+        .target("1.1", FigureForm::SinceStart, "25")
+        .correction(
+            "1.1",
+            "2026-06",
+            FigureForm::SinceStart,
+            ("22", "21"),
+            "重复统计",
+        )
+}
+
 /// The small plan with all returns for June 2026.
 pub fn june_run() -> MonthRun {
     let run = MonthRun::new();

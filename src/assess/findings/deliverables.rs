@@ -133,20 +133,14 @@ pub(super) fn see_also(case: &Case) -> Vec<Issue> {
         if !reported || !differ {
             continue;
         }
-        let says = |d: &DeliverableAssessment| {
-            let share = d.share_done.as_ref();
-            share.map_or_else(
-                || if d.done { "已完成" } else { "未完成" }.to_owned(),
+        let share_or = |d: &DeliverableAssessment, done: &str, open: &str| {
+            d.share_done.as_ref().map_or_else(
+                || if d.done { done } else { open }.to_owned(),
                 |share| format!("{}%", (share * &Exact::int(100)).to_trimmed(1)),
             )
         };
-        let says_en = |d: &DeliverableAssessment| {
-            let share = d.share_done.as_ref();
-            share.map_or_else(
-                || if d.done { "done" } else { "not done" }.to_owned(),
-                |share| format!("{}%", (share * &Exact::int(100)).to_trimmed(1)),
-            )
-        };
+        let says = |d| share_or(d, "已完成", "未完成");
+        let says_en = |d| share_or(d, "done", "not done");
         issues.push(finding(
             case,
             one,
