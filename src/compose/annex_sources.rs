@@ -4,11 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::item_words;
 use super::keys::{Entry, Figure, file_key, text_key};
 use super::wording::{Named, shorten};
 use super::{Composer, Language, number};
 use crate::assess::{self, DeliverableAssessment, Derivation};
 use crate::map::{DeptReturn, Observation, Outcome, Standing};
+use crate::period::Period;
 use crate::plan::Code;
 use crate::provenance::{CellAt, Source};
 use crate::quantity::Exact;
@@ -322,30 +324,34 @@ fn field_label(c: &Composer, field: &str) -> String {
 }
 
 fn texts(c: &Composer) -> Vec<SourceEntry> {
-    c.e.observations
-        .progress
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.period == c.e.period)
-        .map(|(n, p)| SourceEntry {
-            key: text_key(n),
-            item: p.measure.to_string(),
-            title: c.name_of(&p.measure),
+    let entry =
+        |key: String, item: &Code, department: &str, month: Period, source: &Source| SourceEntry {
+            key,
+            item: item.to_string(),
+            title: c.name_of(item),
             figure: String::new(),
             derivation: String::new(),
             lines: vec![SourceLine {
-                file: c.book.file(&p.source),
-                place: place(&p.source),
+                file: c.book.file(source),
+                place: place(source),
                 text: String::new(),
                 what: format!(
                     "{}{}{}",
-                    c.department(&p.department),
+                    c.department(department),
                     c.lang.pick("，", ", "),
-                    number::month_beside(p.period, c.e.period, c.lang)
+                    number::month_beside(month, c.e.period, c.lang)
                 ),
             }],
-        })
-        .collect()
+        };
+    let progress = c.e.observations.progress.iter().enumerate();
+    let measures = progress
+        .filter(|(_, p)| p.period == c.e.period)
+        .map(|(n, p)| entry(text_key(n), &p.measure, &p.department, p.period, &p.source));
+    let items = item_words::printed(c);
+    let items = items
+        .into_iter()
+        .map(|(key, t)| entry(key, &t.item, &t.department, t.period, &t.source));
+    measures.chain(items).collect()
 }
 
 /// Whether a file is for a later month: it is no part of this report, then or now.

@@ -11,6 +11,7 @@ use super::annex_tables::{IssueRow, issue_row};
 use super::changes::{column_labels, months_so_far};
 use super::charts::{YearSpan, years};
 use super::deliverables::{self, DeliverableRow};
+use super::item_words::{self, ItemWords};
 use super::measures::{StripCell, deliverables_with, measures_with, strip_cell};
 use super::targets::{self, TargetCard};
 use super::{Composer, Language, number};
@@ -161,6 +162,8 @@ pub struct DepartmentPage {
     pub targets: Vec<TargetCard>,
     /// Deliverables it leads.
     pub deliverables: Vec<DeliverableRow>,
+    /// What was written of them.
+    pub deliverable_words: Vec<ItemWords>,
     /// Issues of its returns.
     pub issues: Vec<IssueRow>,
 }
@@ -427,6 +430,11 @@ fn page(c: &Composer, department: &str, all: &[String]) -> DepartmentPage {
             .into_iter()
             .filter(|(d, _)| own(&d.code))
             .map(|(d, a)| deliverables::row(c, d, a))
+            .collect(),
+        deliverable_words: deliverables_with(c)
+            .into_iter()
+            .filter(|(d, _)| own(&d.code))
+            .flat_map(|(d, _)| item_words::of(c, &d.code))
             .collect(),
         // Notes ask for nothing.
         issues: issues_of(c, department)

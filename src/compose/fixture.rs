@@ -11,13 +11,13 @@ use crate::assess;
 use crate::intake::Batch;
 use crate::issue::{Issue, Severity, text};
 use crate::map::{
-    Correction, DeliverableReport, DeptReturn, FigureForm, MapRule, Observation, Observations,
-    Outcome, ProgressText, Stage, Standing, Timeliness,
+    Correction, DeliverableReport, DeptReturn, FigureForm, ItemText, MapRule, Observation,
+    Observations, Outcome, ProgressText, Stage, Standing, Timeliness,
 };
 use crate::period::Period;
 use crate::pipeline::{Evaluation, LastMonth};
 use crate::plan::{
-    self, Catalogue, Combine, Deliverable, DeliverableKind, Role, Target, TargetKind,
+    self, Catalogue, Code, Combine, Deliverable, DeliverableKind, Role, Target, TargetKind,
 };
 use crate::provenance::{CellAt, Source};
 use crate::quantity::{Exact, Qualifier};
@@ -127,6 +127,7 @@ impl<'a> Maker<'a> {
             self.deliverable(n, deliverable);
         }
         self.texts();
+        self.beside();
         self.returns();
         self.o.period = Some(self.period);
         let assessment = assess::assess(&self.catalogue, &self.o, self.period);
@@ -444,7 +445,6 @@ impl<'a> Maker<'a> {
             finished,
             total_investment: project.then(|| Exact::ratio(125 + n as i64 * 7, 10)),
             invested: project.then(|| Exact::ratio(40 + n as i64 * 3, 10)),
-            progress: None,
             cells: vec![("stage".into(), source.clone())],
             source,
             mapped_by: MapRule::Code,
@@ -476,6 +476,36 @@ impl<'a> Maker<'a> {
                 problems: if n % 2 == 0 { "部分项目用地指标未落实，前期手续办理较慢。".into() } else { "无".into() },
                 next_steps: "加快前期手续办理，力争下月开工；做好新一批企业的培育和申报。".into(),
                 coordination: if n % 4 == 0 { "请自然资源部门优先保障项目用地指标。".into() } else { String::new() },
+                source,
+            });
+        }
+    }
+
+    /// A remark beside every fourth target, words on every fifth deliverable.
+    fn beside(&mut self) {
+        let targets = self.catalogue.targets.iter().map(|t| t.code.clone());
+        let targets = targets.step_by(4).map(|code| (code, false));
+        let deliverables = self.catalogue.deliverables.iter().map(|d| d.code.clone());
+        let deliverables = deliverables.step_by(5).map(|code| (code, true));
+        let items: Vec<(Code, bool)> = targets.chain(deliverables).collect();
+        for (n, (item, progress)) in items.into_iter().enumerate() {
+            let leads = self.catalogue.leads_of(&item);
+            let Some(department) = leads.first().map(|l| l.department.clone()) else {
+                continue;
+            };
+            let source = self.source(&department, self.period, "指标", 3 + n as u32, "");
+            let progress = if progress {
+                "已完成年度施工计划。"
+            } else {
+                ""
+            };
+            self.o.item_texts.push(ItemText {
+                item,
+                part: None,
+                period: self.period,
+                department,
+                progress: progress.into(),
+                remark: "另有1项正在公示，尚未计入。".into(),
                 source,
             });
         }

@@ -8,6 +8,7 @@ pub use crate::assess::derive_text::ingredients_of_total as ingredients;
 use std::collections::BTreeMap;
 
 use crate::assess::{Gap, TargetAssessment, Total};
+use crate::map::Observations;
 use crate::pipeline::Evaluation;
 use crate::plan::Code;
 use crate::provenance::Source;
@@ -60,6 +61,11 @@ pub struct SourceBook {
 /// The key of progress text number `n` in [`crate::map::Observations::progress`].
 pub fn text_key(n: usize) -> String {
     format!("C{}", n + 1)
+}
+
+/// The key of item text number `n` in [`Observations::item_texts`]: they follow the texts on measures.
+pub fn item_text_key(observations: &Observations, n: usize) -> String {
+    text_key(observations.progress.len() + n)
 }
 
 impl SourceBook {

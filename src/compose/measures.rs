@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::deliverables::{self, DeliverableRow, Timeline};
+use super::item_words::{self, ItemWords};
 use super::targets::{self, TargetCard};
 use super::wording::{self, Noun};
 use super::{Composer, Language, StatusMark, keys, number};
@@ -63,6 +64,8 @@ pub struct MeasureSection {
     pub deliverables: Vec<DeliverableRow>,
     /// Whether a deliverable has an investment.
     pub has_investment: bool,
+    /// What departments wrote of deliverables that a reader will ask about.
+    pub deliverable_words: Vec<ItemWords>,
     /// Timeline of its projects.
     pub timeline: Option<Timeline>,
     /// Texts of the returns, by department.
@@ -162,6 +165,11 @@ fn section(c: &Composer, m: &Measure, a: &MeasureAssessment) -> MeasureSection {
         has_investment: items
             .iter()
             .any(|(_, a)| a.total_investment.is_some() || a.invested.is_some()),
+        deliverable_words: items
+            .iter()
+            .filter(|(d, a)| item_words::is_asked_about(d, a))
+            .flat_map(|(d, _)| item_words::of(c, &d.code))
+            .collect(),
         timeline: deliverables::timeline(c, &items),
         texts: texts(c, &m.code),
     }

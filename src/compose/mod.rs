@@ -15,6 +15,7 @@ pub mod coordination;
 pub mod cover;
 pub mod deliverables;
 pub mod departments;
+pub mod item_words;
 pub mod keys;
 pub mod ledger;
 pub mod measures;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::charts::{self, Bullet, RankedBars, Sparkline, TrendChart};
+use super::item_words::{self, ItemWords};
 use super::keys::Figure as Keyed;
 use super::wording::{self, Named};
 use super::{Composer, Figure, Language, Piece, StatusMark, TargetView, number};
@@ -61,6 +62,8 @@ pub struct TargetCard {
     pub sentence: Vec<Piece>,
     /// What else must be said: disputes with both sources, flags, definition changes.
     pub notes: Vec<Vec<Piece>>,
+    /// What departments wrote beside their figures.
+    pub words: Vec<ItemWords>,
     /// Bullet bar.
     pub bullet: Bullet,
     /// Trend line.
@@ -118,6 +121,7 @@ pub fn card(c: &Composer, v: &TargetView) -> TargetCard {
         status: c.mark(a.status),
         sentence: c.pieces(&c.target_sentence(v)),
         notes: c.target_notes(v).iter().map(|n| c.pieces(n)).collect(),
+        words: item_words::of(c, &t.code),
         bullet: charts::bullet(c, v),
         trend: charts::trend(c, v),
         spark: charts::sparkline(c, v),

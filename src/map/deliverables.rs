@@ -7,11 +7,12 @@
 use super::checks::*;
 use super::convert::{self, Stated};
 use super::figures::{figure_source, item, place_source, row_source};
+use super::item_texts;
 use super::mapping::{About, Mapping, row_issue};
 use super::names::{ItemKind, Names};
 use super::resolve::Return;
 use super::supersede::beats;
-use super::{DeliverableReport, Stage, Standing, clean_text};
+use super::{DeliverableReport, Stage, Standing};
 use crate::plan::Role;
 use crate::provenance::Source;
 use crate::quantity::Exact;
@@ -52,7 +53,6 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
             finished: None,
             total_investment: None,
             invested: None,
-            progress: None,
             source,
             cells: Vec::new(),
             mapped_by,
@@ -60,7 +60,8 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
             flags: Vec::new(),
         };
         fill(mapping, ret, table, row, &mut report, &at);
-        if report.cells.is_empty() && report.progress.is_none() {
+        let has_words = item_texts::read(mapping, ret, row, (&code, None), report.role);
+        if report.cells.is_empty() && !has_words {
             continue;
         }
         mapping.listed(ret, &code);
@@ -144,10 +145,6 @@ fn fill(
             (_, DateColumn::Other) => {}
         }
     }
-    report.progress = row
-        .text(TextColumn::Progress)
-        .map(|p| clean_text(&p.value))
-        .filter(|t| !t.is_empty());
 }
 
 fn cell_at(at: &At, source: &Source) -> At {
@@ -320,7 +317,6 @@ fn merge(mapping: &mut Mapping, by: usize, old: usize) {
     keep(&mut report.finished, &earlier.finished);
     keep(&mut report.total_investment, &earlier.total_investment);
     keep(&mut report.invested, &earlier.invested);
-    keep(&mut report.progress, &earlier.progress);
     for (name, source) in earlier.cells {
         if !report.cells.iter().any(|(n, _)| *n == name) {
             if source.file != report.source.file {

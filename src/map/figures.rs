@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::*;
 use super::convert::{self, Converted};
+use super::item_texts;
 use super::names::{ItemKind, Names, Wanted};
 use super::resolve::Return;
 use super::{
@@ -244,6 +245,7 @@ fn understand<'r>(
     };
     let stock = matches!(target.kind, TargetKind::Stock | TargetKind::Level);
     mapping.listed(ret, &target.code);
+    item_texts::read(mapping, ret, row, (&target.code, part.as_deref()), role);
     Some(Row {
         ret,
         table,

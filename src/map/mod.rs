@@ -17,6 +17,7 @@ mod departments;
 mod disputes;
 mod figures;
 mod history;
+mod item_texts;
 mod mapping;
 mod names;
 mod periods;
@@ -58,6 +59,10 @@ pub struct Observations {
     pub deliverables: Vec<DeliverableReport>,
     /// 措施进展 texts in use, by measure, then department in official order.
     pub progress: Vec<ProgressText>,
+    /// 进展情况 and 备注 of rows on items, for the report month, in use; by item, then department in
+    /// official order.
+    #[serde(default)]
+    pub item_texts: Vec<ItemText>,
     /// 更正 rows, applied or refused, in order of source.
     pub corrections: Vec<Correction>,
     /// All findings of intake, read and map that stand for this month, in order of file, sheet,
@@ -299,8 +304,6 @@ pub struct DeliverableReport {
     pub total_investment: Option<Exact>,
     /// 累计完成投资 in 亿元, if given.
     pub invested: Option<Exact>,
-    /// Progress in words, cleaned, if given.
-    pub progress: Option<String>,
     /// The cell of the item's name (or code) in the row.
     pub source: Source,
     /// The cells of the fields above that are filled, by field name of `deliverables.csv`.
@@ -330,6 +333,25 @@ pub struct ProgressText {
     pub next_steps: String,
     /// 需协调事项
     pub coordination: String,
+    /// The cell of the first of them.
+    pub source: Source,
+}
+
+/// What one return says in words of one item, beside its figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemText {
+    /// The target or deliverable.
+    pub item: Code,
+    /// The part that the row names, if it names one.
+    pub part: Option<String>,
+    /// The month of the return.
+    pub period: Period,
+    /// Full name of the department.
+    pub department: String,
+    /// 进展情况, cleaned; empty if not given.
+    pub progress: String,
+    /// 备注, cleaned; empty if not given.
+    pub remark: String,
     /// The cell of the first of them.
     pub source: Source,
 }
@@ -465,6 +487,7 @@ pub fn map(
         supersede::earlier_months(&mut mapping, first);
         deliverables::supersede(&mut mapping, returns);
         progress::supersede(&mut mapping, *month, returns);
+        item_texts::supersede(&mut mapping, *month, returns);
         corrections::apply(&mut mapping, &names, returns);
         disputes::between_departments(&mut mapping, first);
         decisions::apply(&mut mapping, *month);

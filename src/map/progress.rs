@@ -161,7 +161,7 @@ pub fn clean_text(written: &str) -> String {
 
 /// Replaces telephone numbers and the contact before them by 〔联系方式略〕.
 fn without_contacts(line: &str) -> String {
-    const LABELS: [&str; 7] = [
+    const LABELS: [&str; 13] = [
         "联系人",
         "联系电话",
         "联系方式",
@@ -169,6 +169,12 @@ fn without_contacts(line: &str) -> String {
         "手机号",
         "手机",
         "座机",
+        "填报人",
+        "填表人",
+        "制表人",
+        "经办人",
+        "审核人",
+        "联络员",
     ];
     let chars: Vec<char> = line.chars().collect();
     let mut out = String::new();
@@ -264,6 +270,7 @@ mod tests {
             "请联系13812345678",
             "（联系电话:85911111）",
             "053285911111",
+            "暂无数据，填表人：张三",
         ] {
             let clean = clean_text(text);
             assert!(clean.contains("〔联系方式略〕"), "{clean}");

@@ -144,7 +144,7 @@ fn content(mapping: &Mapping, ret: &Return) -> String {
             "{} {:?} {:?}",
             d.deliverable,
             (d.stage, &d.share_done, d.planned, d.finished),
-            (&d.total_investment, &d.invested, &d.progress)
+            (&d.total_investment, &d.invested)
         )
     }));
     let texts = mapping
@@ -159,6 +159,9 @@ fn content(mapping: &Mapping, ret: &Return) -> String {
             (&t.progress, &t.problems, &t.next_steps, &t.coordination)
         )
     }));
+    let beside = mapping.out.item_texts.iter();
+    let beside = beside.filter(|t| t.source.file == ret.file);
+    lines.extend(beside.map(|t| format!("{} {:?} {:?}", t.item, t.part, (&t.progress, &t.remark))));
     let corrects = |t: &&crate::read::RawTable| t.kind == crate::read::TableKind::Corrections;
     lines.extend(
         ret.raw

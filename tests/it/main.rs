@@ -15,6 +15,7 @@ mod hostile;
 mod hostile_big;
 mod hostile_formats;
 mod hostile_fs;
+mod hostile_text;
 mod ledger;
 mod outputs;
 mod rules;

@@ -144,8 +144,21 @@ pub fn target(department: &Department, target: &Target, period: Period) -> Optio
     Some(TargetFill {
         figures,
         definition,
-        remark: "示例数据".into(),
+        remark: remark(code, month).into(),
     })
+}
+
+/// What a department writes beside its figure, where there is something to say.
+fn remark(code: &str, month: i8) -> &'static str {
+    match (code, month) {
+        ("5.1", 12) => "本月集中认定第四批，新增数较多。",
+        ("5.4", 10..) => "新一批国家级名单尚未公布，公布后据实补报。",
+        ("14.1", 12) => "另有1家正在评审，尚未计入。",
+        ("18.1", 9..) => "受部分平台调整影响，保税备货模式增速回落。",
+        ("22.1", 12) => "1家已过会，待注册。",
+        ("29.1", 12) => "其中12月为快报数，以正式统计数为准。",
+        _ => "",
+    }
 }
 
 /// Supporters who leave the lead's figure to the lead.
@@ -176,7 +189,7 @@ fn coarse_cloud(month: i8) -> Option<TargetFill> {
     Some(TargetFill {
         figures,
         definition: None,
-        remark: "平台侧统计，示例数据".into(),
+        remark: "平台侧统计，按月末登录企业数计。".into(),
     })
 }
 
@@ -200,7 +213,7 @@ pub fn part(part: &str, period: Period) -> Option<TargetFill> {
     Some(TargetFill {
         figures,
         definition: None,
-        remark: "示例数据".into(),
+        remark: String::new(),
     })
 }
 

@@ -88,7 +88,7 @@ pub fn report(item: &Deliverable, period: Period) -> DeliverableFill {
         Course::Held { month } => event(item, now, month),
     };
     if fill.progress.is_empty() {
-        fill.progress = words(item, &fill.stage, now);
+        fill.progress = words(item, &fill.stage, now).to_owned();
     }
     fill
 }
@@ -164,9 +164,9 @@ fn event(item: &Deliverable, now: i8, held: i8) -> DeliverableFill {
 }
 
 /// A line on how the deliverable stands.
-fn words(item: &Deliverable, stage: &str, now: i8) -> String {
+fn words(item: &Deliverable, stage: &str, now: i8) -> &'static str {
     use DeliverableKind as K;
-    let text = match (item.kind, stage) {
+    match (item.kind, stage) {
         (_, "未启动") => "正在开展前期调研，研究制定工作方案。",
         (K::Project, "前期") => "正在办理立项、规划、用地等前期手续。",
         (K::Project, "开工") => "已开工，正在进行场地平整和桩基施工。",
@@ -187,6 +187,5 @@ fn words(item: &Deliverable, stage: &str, now: i8) -> String {
         (K::Register, _) => "正在更新入库名单，逐项核实基础信息。",
         (K::Mechanism, "已完成") => "机制已建立并常态化运行。",
         (K::Mechanism, _) => "工作机制运行正常，阶段任务按计划完成。",
-    };
-    format!("{now}月：{text}")
+    }
 }

@@ -343,7 +343,6 @@ impl Setup {
             finished: None,
             total_investment: None,
             invested: None,
-            progress: None,
             source: self.source(id),
             cells: Vec::new(),
             mapped_by: MapRule::Code,

@@ -164,6 +164,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("remedy", "处理办法", "What to do"),
     // measures
     ("progress", "进展情况", "Progress"),
+    ("remark", "备注", "Remark"),
+    ("words", "填报单位说明", "What the departments say"),
     ("problems", "存在问题", "Problems"),
     ("next_steps", "下一步打算", "Next steps"),
     ("coordination", "需协调事项", "Matters to coordinate"),

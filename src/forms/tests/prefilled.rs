@@ -111,7 +111,6 @@ fn last_months_word_on_a_deliverable_is_told_in_short() {
         finished: None,
         total_investment: None,
         invested: None,
-        progress: None,
         source: source(),
         cells: Vec::new(),
         mapped_by: MapRule::Code,

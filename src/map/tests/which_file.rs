@@ -205,10 +205,37 @@ fn a_file_in_the_wrong_months_folder_is_held_and_the_cell_is_named() {
     assert_eq!(seen.outcome(0), Outcome::Held);
     let issue = seen.issue("period-mismatch");
     assert!(
-        issue.message.contains("A2 2021年5月，应为 2021年6月"),
+        issue.message.contains("A2 写的是2021年5月"),
         "{}",
         issue.message
     );
+}
+
+#[test]
+fn a_file_in_the_wrong_months_folder_is_told_in_both_months() {
+    for (folder, said) in [("2021-05", "2021-06"), ("2021-06", "2021-05")] {
+        for run in [folder, said] {
+            let seen = month()
+                .add(
+                    ret("甲局", folder)
+                        .says(Some(said))
+                        .row("瞪羚企业", "家", "60"),
+                )
+                .map(run);
+            assert_eq!(seen.outcome(0), Outcome::Held, "{run}");
+            let issue = seen.issue("period-mismatch");
+            assert!(issue.remedy.contains(&format!("inputs/{said}/")), "{run}");
+            // Whoever lies in the wrong folder is not told that nothing came as well.
+            let about = |i: &&crate::issue::Issue| {
+                i.rule == "return-missing" && i.department.as_deref() == Some("东港市甲局")
+            };
+            assert_eq!(
+                seen.obs.issues.iter().any(|i| about(&i)),
+                run == folder,
+                "{run}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -515,4 +542,87 @@ fn progress_texts_come_from_the_return_that_counts_without_personal_data() {
     assert!(seen.obs.progress[0].progress.starts_with("新。"));
     let all = format!("{:?}", seen.obs);
     assert!(!all.contains("张三") && !all.contains("85911111"), "{all}");
+}
+
+fn words(seen: &Seen) -> Vec<(&str, &str, &str)> {
+    let texts = seen.obs.item_texts.iter();
+    texts
+        .map(|t| (t.item.as_str(), t.progress.as_str(), t.remark.as_str()))
+        .collect()
+}
+
+#[test]
+fn what_is_said_beside_a_figure_goes_with_the_return_that_counts() {
+    let first = ret("甲局", "2021-06")
+        .file("一")
+        .filled("2021-07-01")
+        .row("瞪羚企业", "家", "50")
+        .with(TextColumn::Remark, "初步数")
+        .row("独角兽企业", "家", "3")
+        .with(TextColumn::Remark, "另有1家在审");
+    let second = ret("甲局", "2021-06")
+        .file("二")
+        .filled("2021-07-02")
+        .row("瞪羚企业", "家", "60");
+    let seen = month().add(first).add(second).map("2021-06");
+    assert_eq!(words(&seen), [("5.3", "", "另有1家在审")]);
+}
+
+#[test]
+fn texts_of_a_row_are_kept_once_and_only_where_they_say_something() {
+    let row = |file: &str, remark: &str| {
+        ret("甲局", "2021-06")
+            .file(file)
+            .row("瞪羚企业", "家", "50")
+            .with(TextColumn::Progress, "新认定2家")
+            .with(TextColumn::Remark, remark)
+    };
+    let seen = month()
+        .add(row("一", "无。"))
+        .add(row("二", "—"))
+        .add(row("三", "含待公示1家"))
+        .map("2021-06");
+    assert_eq!(
+        words(&seen),
+        [
+            ("5.2", "新认定2家", ""),
+            ("5.2", "新认定2家", "含待公示1家")
+        ]
+    );
+}
+
+#[test]
+fn a_deliverable_of_which_words_alone_are_said_was_reported() {
+    let seen = month()
+        .add(
+            ret("甲局", "2021-06")
+                .task("莱荣高铁青岛段", "", "")
+                .with(TextColumn::Progress, "正在架梁")
+                .task("潍烟高铁青岛段", "", "")
+                .with(TextColumn::Remark, "由省里统筹"),
+        )
+        .map("2021-06");
+    assert_eq!(
+        words(&seen),
+        [("D20.2", "正在架梁", ""), ("D20.3", "", "由省里统筹")]
+    );
+    let reported: Vec<&str> = seen
+        .obs
+        .deliverables
+        .iter()
+        .map(|d| d.deliverable.as_str())
+        .collect();
+    assert_eq!(reported, ["D20.2"]);
+}
+
+#[test]
+fn a_department_without_a_part_in_an_item_says_nothing_of_it() {
+    let seen = month()
+        .add(
+            ret("丙局", "2021-06")
+                .row("瞪羚企业", "家", "50")
+                .with(TextColumn::Remark, "转报"),
+        )
+        .map("2021-06");
+    assert_eq!(words(&seen), []);
 }

@@ -7,7 +7,7 @@
 //! line of running text on the grid, every mark of every chart where the model puts it, every label
 //! of every chart in the text. Pages that matter are kept as pictures.
 
-mod examine;
+pub(crate) mod examine;
 mod fill;
 mod marks;
 mod sample;

@@ -7,4 +7,4 @@ pub(crate) mod overlap;
 mod page;
 pub(crate) mod pictures;
 pub(crate) mod support;
-mod texts;
+pub(crate) mod texts;

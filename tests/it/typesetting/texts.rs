@@ -6,7 +6,9 @@ use std::fs;
 use jindu::render::{REPLACEMENT, Templates, printable, render};
 
 use super::overlap::faults;
-use super::support::{beside, document, typeset, with_entry};
+use crate::hostile::rows;
+
+use super::support::{document, typeset, with_entry};
 
 const ENTRY: &str = r#"
 #import "styling.typ": official
@@ -19,7 +21,7 @@ const ENTRY: &str = r#"
 )"#;
 
 /// Undoes the escapes of the table of hostile texts.
-fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
@@ -44,13 +46,9 @@ fn unescaped(text: &str) -> String {
 }
 
 fn hostile() -> Vec<(String, String)> {
-    let mut reader = csv::Reader::from_path(beside("templates/hostile_texts.csv")).unwrap();
-    reader
-        .records()
-        .map(|record| {
-            let record = record.unwrap();
-            (record[0].to_owned(), unescaped(&record[1]))
-        })
+    rows("EXPECT_TEXT.csv")
+        .into_iter()
+        .map(|row| (row["cell"].clone(), unescaped(&row["text_escaped"])))
         .collect()
 }
 
