@@ -61,6 +61,11 @@ pub fn all() -> BTreeMap<&'static str, Entry> {
             });
         }
     }
+    for (code, remedy, _) in crate::read::cell::remedies::REMEDIES {
+        if let Some(entry) = all.get_mut(code) {
+            entry.remedy = remedy;
+        }
+    }
     all
 }
 

@@ -36,11 +36,11 @@ pub(super) fn check(mapping: &mut Mapping, returns: &[Return]) {
         // The return in force is the one to be completed.
         let in_force = own().find(|r| !own().any(|other| beats(other, r)));
         let Some(ret) = in_force.or_else(|| own().next()) else {
-            // Who sent a file that cannot be read was told of that.
+            // Who sent a file that cannot be read, or lies in another month's folder, was told of that.
             let sent = mapping.out.returns.iter().any(|r| {
                 r.department.as_deref() == Some(&department.name)
                     && r.period == Some(period)
-                    && r.outcome == Outcome::Rejected
+                    && matches!(r.outcome, Outcome::Rejected | Outcome::Held)
             });
             if sent {
                 continue;

@@ -116,8 +116,10 @@ impl<'a> Mapping<'a> {
                     None => returns.push(ret),
                 }
             }
+            let held_for_now =
+                record.outcome == Outcome::Held && record.period == Some(self.period);
             self.out.returns.push(record);
-            if !later {
+            if !later || held_for_now {
                 for issue in told {
                     self.tell(issue, About::Return(index));
                 }
@@ -269,6 +271,7 @@ impl<'a> Mapping<'a> {
             .iter()
             .filter(|(issue, about)| {
                 issue.period.is_none_or(|p| p == self.period)
+                    || self.is_held_for_now(*about)
                     || (issue.severity == Severity::Error
                         && issue.period.is_some_and(|p| p < self.period)
                         && self.still_stands(*about))
@@ -290,6 +293,16 @@ impl<'a> Mapping<'a> {
         self.out.rows.retain(|r| !gone(&r.source.file));
         self.out.issues = issues;
         self.out
+    }
+
+    /// Whether a file that lies in another month's folder says that it is for the report month: this
+    /// month misses it, so that this month is told too.
+    fn is_held_for_now(&self, about: About) -> bool {
+        let About::Return(index) = about else {
+            return false;
+        };
+        let record = &self.out.returns[index];
+        record.outcome == Outcome::Held && record.period == Some(self.period)
     }
 
     /// A finding about a cell without a value in whose place a decision has set one.
@@ -423,24 +436,7 @@ pub(super) fn at_return(ret: &Return) -> At {
 
 /// A cell or row that `read` refused, as a finding with its rule's code.
 pub(super) fn row_issue(at: &At, refusal: &CellRefusal) -> Issue {
-    let (zh, en) = match refusal.rule.as_str() {
-        "row-void" => (
-            "如数值有效，请改写备注后重报；作废的行请删去",
-            "If the figures hold, change the remark and send again; delete rows that are void",
-        ),
-        "row-other-figure" => (
-            "请在本期实绩的行填报；同期、目标等数值另列",
-            "Return this period's figures in rows of their own, other figures in other columns",
-        ),
-        "columns-conflict" => (
-            "请只保留一列，或把表头写清后重报",
-            "Keep one of the columns, or say in the headings what each is, and send again",
-        ),
-        _ => (
-            "请核实该单元格，改为普通数字后重报",
-            "Check the cell and return it as a plain number",
-        ),
-    };
+    let (zh, en) = crate::read::cell::remedies::remedy(&refusal.rule);
     at.place(Issue::new(
         &refusal.rule,
         Severity::Error,

@@ -12,22 +12,33 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "报告期与文件夹不符",
     en: "The month is not the folder's",
-    remedy: "请改报本月数据，或把文件放入对应月份的文件夹",
-    remedy_en: "Return this month's figures, or put the file into its month's folder",
+    remedy: "请填报单位核对报告期后重报；如文件放错位置，由主管部门移入所属月份的文件夹",
+    remedy_en: "The department checks the month and sends again; if the file lies in the wrong folder, the office moves it into its month's",
 };
 
 /// A file in a month's folder that says another month: held, not used. `cell` as A1.
 pub fn check(at: &At, stated: Period, folder: Period) -> Option<Issue> {
     (stated != folder).then(|| {
-        let cell = at.cell.map(|c| format!("{c} ")).unwrap_or_default();
-        RULE.at(
+        let (cell, cell_en) = match at.cell {
+            Some(cell) => (format!("{cell} 写"), format!("{cell} says")),
+            None => ("文件名写".to_owned(), "the file's name says".to_owned()),
+        };
+        RULE.at_with(
             at,
-            format!("{cell}{}，应为 {}；文件暂存不用", stated.zh(), folder.zh()),
             format!(
-                "{cell}{} ({stated}), expected {} ({folder}); the file is held",
+                "{cell}的是{}，文件却放在{}的文件夹 {folder} 中；文件暂存不用",
                 stated.zh(),
                 folder.zh()
             ),
+            format!(
+                "{cell_en} {} ({stated}), but the file lies in the folder of {folder}; the file is held",
+                stated.zh()
+            ),
+            format!(
+                "如确为{}数据，请把文件移到 inputs/{stated}/；如月份写错，请填报单位改正后重报",
+                stated.zh()
+            ),
+            format!("If it is for {stated}, move the file to inputs/{stated}/; if the month is wrong, the department corrects it and sends again"),
         )
     })
 }
@@ -51,7 +62,9 @@ mod tests {
     fn the_cell_and_both_months_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = check(&at, p("2026-05"), p("2026-06")).unwrap();
-        says(&issue, &["H5 2026年5月", "2026年6月"]);
+        says(&issue, &["H5", "2026-06"]);
+        assert!(issue.message.contains("写的是2026年5月，文件却放在2026年6月的文件夹"));
+        assert!(issue.remedy.contains("inputs/2026-05/"));
         assert!(check(&at, p("2026-06"), p("2026-06")).is_none());
     }
 }

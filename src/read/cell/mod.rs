@@ -13,6 +13,7 @@ mod number;
 pub(crate) use number::means_missing;
 pub mod period;
 mod remark;
+pub mod remedies;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -41,8 +42,8 @@ pub fn figure(value: &CellValue, number_format: Option<&str>) -> Reading {
         ),
         CellValue::Uncached => refused(
             "formula-uncached",
-            "此格的公式从未计算，没有结果；请用 Excel 或 WPS 打开后保存再报".into(),
-            "the cell's formula was never calculated and has no result; open in Excel or WPS, save, and send again".into(),
+            "此格的公式从未计算，没有结果".into(),
+            "the cell's formula was never calculated and has no result".into(),
         ),
         CellValue::Corrupt(what) => refused(
             "corrupt-cell",
