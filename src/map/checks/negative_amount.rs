@@ -11,11 +11,11 @@ use crate::plan::TargetKind;
 /// 总量为负
 pub static RULE: Rule = Rule {
     code: "negative-amount",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     zh: "总量为负",
     en: "A total is negative",
-    remedy: "请核实该单元格；如确为净减少，请在备注中说明",
-    remedy_en: "Check the cell; if it is a net decrease, say so in the remarks",
+    remedy: "请核实该单元格后重报；如确为净减少，由主管部门裁定确认",
+    remedy_en: "Check the cell and return it again; if it is a net decrease, the office confirms it by a decision",
 };
 
 /// A total below nought in a unit that is neither counted nor a percentage.

@@ -19,12 +19,13 @@ pub static RULE: Rule = Rule {
     remedy_en: "Check the cell and return it again; if it is right, the office confirms it by a decision",
 };
 
-/// A share (覆盖率, 占比 …) outside 0 to 100, or any percentage beyond ±1000.
+/// A share (覆盖率, 占比 …) outside 0 to 100, or any percentage below −100 (nothing falls by more than
+/// all of it) or above 1000.
 pub fn check(figure: &Observation, target: &Target, percent: bool) -> Option<Issue> {
     let outside = if is_share(&target.name_zh) {
         figure.value.is_negative() || figure.value > Exact::int(100)
     } else {
-        figure.value.abs() > Exact::int(1000)
+        figure.value < Exact::int(-100) || figure.value > Exact::int(1000)
     };
     (percent && outside).then(|| {
         let value = with_unit(&figure.value, target);
@@ -60,6 +61,10 @@ mod tests {
         assert!(check(&full, &target, true).is_none());
         target.name_zh = "零售额增长率".into();
         assert!(check(&bad, &target, true).is_none());
+        for (value, out) in [("-100", false), ("-120", true), ("999", false), ("1001", true)] {
+            let found = figure(FigureForm::EndOfPeriod, "2021-06", value);
+            assert_eq!(check(&found, &target, true).is_some(), out, "{value}");
+        }
         let absurd = figure(FigureForm::EndOfPeriod, "2021-06", "-1250");
         assert!(check(&absurd, &target, true).is_some());
     }

@@ -36,8 +36,7 @@ pub fn check(
         && !value.is_zero()
         && value <= Exact::one()
         && reference > Exact::ratio(3, 2)
-        && !figure.value.is_negative()
-        && within(&(&ratio * &hundred));
+        && &ratio * &hundred <= Exact::int(20);
     let inflated = ratio >= Exact::int(30) && within(&ratio.checked_div(&hundred)?);
     (fraction || inflated).then(|| {
         let found = with_unit(&figure.value, target);
@@ -84,6 +83,8 @@ mod tests {
     fn a_bare_fraction_or_a_hundredfold_percentage_is_asked_about() {
         says(&at("0.125", None, false).unwrap(), &["0.125%", "12.5%"]);
         says(&at("1250", None, true).unwrap(), &["1250%", "12.5%"]);
+        says(&at("-0.032", None, false).unwrap(), &["-0.032%", "-3.2%"]);
+        assert!(at("0.004", None, false).is_some());
         assert!(at("0.98", Some("99.1"), false).is_some());
     }
 

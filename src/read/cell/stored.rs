@@ -5,12 +5,11 @@
 
 use jiff::civil::Date;
 
-use crate::quantity::{Exact, Qualifier};
-use crate::read::cell::number::{self, UNITS};
+use crate::quantity::{Exact, agree};
+use crate::read::cell::number;
 use crate::read::cell::{format, oddity, refused};
 use crate::read::{Figure, Oddity, Reading};
-use crate::text;
-use crate::unit::{magnitude, magnitude_prefix};
+use crate::unit::magnitude;
 
 /// Serials from here on (2000-01-01) under a date format are dates, not figures.
 const FIRST_DATE: f64 = 36526.0;
@@ -26,18 +25,24 @@ pub(super) fn read(n: f64, number_format: Option<&str>) -> Reading {
         );
     };
     let mut figure = plain(value.clone());
-    let section = number_format.and_then(|code| Some((code, format::section(code, &value)?)));
-    if let Some((code, section)) = section
-        && let Err((zh, en)) = apply(&mut figure, code, &section, &value)
-    {
-        return refused("format-contradicts", zh, en);
+    let Some(code) = number_format else {
+        return Reading::Number(figure);
+    };
+    let applied = match format::section(code, &value) {
+        Some(section) => apply(&mut figure, code, &section, &value),
+        None => Err(contradiction(&value, "####")),
+    };
+    match applied {
+        Ok(()) => Reading::Number(figure),
+        Err((zh, en)) => refused("format-contradicts", zh, en),
     }
-    Reading::Number(figure)
 }
 
-/// A number with a date or time format: small whole numbers are figures in the wrong format.
+/// A number with a date or time format: small whole numbers with a date's are figures in the wrong
+/// format.
 pub(super) fn dated(date: Option<Date>, serial: Option<f64>) -> Reading {
-    if let Some(n) = serial
+    // A time shows 13 days as 312:00, which somebody typed: never a figure.
+    if let (Some(n), Some(_)) = (serial, date)
         && n.fract() == 0.0
         && n.abs() < FIRST_DATE
     {
@@ -78,19 +83,15 @@ fn plain(value: Exact) -> Figure {
 }
 
 /// Applies what the format says; an error if display and stored value contradict each other.
+///
+/// What is shown is read as if it had been typed, and must come to the stored number: 预计67, 67/600
+/// or 3-12 are refused so, 约67 and 67余 keep their qualifier.
 fn apply(
     figure: &mut Figure,
     code: &str,
     section: &format::Section,
     value: &Exact,
 ) -> Result<(), (String, String)> {
-    if section.hides {
-        figure.oddities.push(oddity(
-            format!("数字格式“{code}”使该格不显示，存储值 {value}"),
-            format!("the number format “{code}” shows nothing; stored is {value}"),
-        ));
-        return Ok(());
-    }
     if section.percent {
         let hundred = Exact::int(100);
         figure.value = figure.value.clone() * hundred.clone();
@@ -98,77 +99,124 @@ fn apply(
         figure.unit = Some("%".into());
         figure.percent = true;
     }
-    if section.words_only && !value.is_zero() {
-        return Err((
+    let number = section.number(value);
+    if section.hides || (section.blank_zero && number.is_zero()) {
+        figure.oddities.push(oddity(
+            format!("数字格式“{code}”使该格不显示，存储值 {value}"),
+            format!("the number format “{code}” shows nothing; stored is {value}"),
+        ));
+        return Ok(());
+    }
+    if section.words_only && value.is_zero() {
+        figure.oddities.push(oddity(
             format!(
-                "存储值 {value}，格式却只显示“{}”，请直接填写数值",
-                section.prefix
+                "存储值 0，按格式显示为“{}”；按 0 采用",
+                section.prefix.trim()
             ),
             format!(
-                "stored is {value}, but the format shows “{}” only; write the number plainly",
-                section.prefix
+                "stored is 0, shown as “{}”; taken as 0",
+                section.prefix.trim()
             ),
         ));
+        return Ok(());
     }
-    as_typed(figure, section)?;
-    literal_prefix(figure, section);
-    literal_suffix(figure, section, value)?;
-    if let Some(shown) = section.shown(value) {
-        figure
-            .oddities
-            .extend(display_oddity(section, value, &shown));
+    let shown = section.text(value);
+    let contradicts = || {
+        contradiction(
+            value,
+            if section.words_only {
+                &section.prefix
+            } else {
+                &shown
+            },
+        )
+    };
+    let foreign = section.prefix.contains(['$', '€', '£']);
+    if section.words_only || section.broken || foreign {
+        return Err(contradicts());
     }
+    let Reading::Number(mut seen) = number::read(&shown) else {
+        return Err(contradicts());
+    };
+    if section.negatives && section.coloured && !seen.value.is_negative() {
+        seen.value = -seen.value;
+        figure.oddities.push(oddity(
+            format!("存储值 {value}，负数以颜色显示"),
+            format!("stored is {value}; that it is negative is shown by colour"),
+        ));
+    }
+    same_as_shown(figure, section, &seen).ok_or_else(contradicts)?;
+    figure.qualifier = figure.qualifier.or(seen.qualifier);
+    figure.oddities.extend(seen.oddities);
+    figure
+        .oddities
+        .extend(display_oddity(section, value, &number));
     Ok(())
 }
 
-/// What the format shows around the digits is held to the grammar of a text: 预计67 and 67/600 are
-/// refused, 约67 and 67余 keep their qualifier. A minus sign and ¥ are the number's own.
-fn as_typed(figure: &mut Figure, section: &format::Section) -> Result<(), (String, String)> {
-    let own = |c: char| matches!(c, '-' | '+' | '(' | ')' | '¥' | '￥') || text::is_space(c);
-    let prefix = section.prefix.trim_matches(own);
-    let suffix = section
-        .suffix
-        .trim_matches(|c| matches!(c, '-' | '.') || text::is_space(c));
-    let open = section.prefix.contains('(') && !section.suffix.contains('(');
-    let suffix = if open {
-        suffix.trim_end_matches(')')
-    } else {
-        suffix
+fn contradiction(value: &Exact, shown: &str) -> (String, String) {
+    (
+        format!("存储值 {value}，按格式却显示为“{shown}”，两者不是同一个数，请直接填写数值"),
+        format!(
+            "stored is {value}, but the format shows “{shown}”, which is another number; write the number plainly"
+        ),
+    )
+}
+
+/// Holds what is shown against what is stored, and takes unit and magnitude word from the display;
+/// `None` if the two are not one number.
+fn same_as_shown(figure: &mut Figure, section: &format::Section, seen: &Figure) -> Option<()> {
+    let word = seen.magnitude.as_deref().unwrap_or_default();
+    let (factor, smaller) = (magnitude(word), section.scale + section.point);
+    let noun = seen.unit.as_deref().filter(|_| !section.percent);
+    let scaled = |by: &Exact| {
+        let (value, step) = (&seen.value, &seen.precision);
+        let stored = (&figure.value, &figure.precision);
+        let shown = (value.clone() * by.clone(), step.clone() * by.clone());
+        agree(stored, (&shown.0, &shown.1))
     };
-    if prefix.is_empty() && suffix.is_empty() {
-        return Ok(());
+    // 百 and 千 before no unit of money are no way to write a figure.
+    let usual = word.is_empty()
+        || word.starts_with(['万', '亿'])
+        || noun.is_some_and(|n| n.ends_with('元'));
+    if !usual {
+        return None;
     }
-    let percent = section.percent && !suffix.contains('%');
-    let shown = format!("{prefix}7{}{suffix}", if percent { "%" } else { "" });
-    let contradicts = || {
-        (
-            format!(
-                "数字格式显示为“{}…{}”，与普通数值不同，请直接填写数值",
-                section.prefix, section.suffix
-            ),
-            format!(
-                "the number format shows “{}…{}”, which is no plain figure; write the number plainly",
-                section.prefix, section.suffix
-            ),
-        )
-    };
-    match number::read(&shown) {
-        Reading::Number(read) => {
-            let foreign = prefix.contains(['$', '€', '£']);
-            if foreign || read.value.is_negative() {
-                return Err(contradicts());
+    if smaller == 0 && !word.is_empty() {
+        // Stored 903.6, shown 903.6亿元.
+        scaled(&Exact::one().checked_div(&factor)?).then_some(())?;
+        match noun {
+            Some(noun) => figure.unit = Some(format!("{word}{noun}")),
+            None => {
+                figure.value = figure.value.clone() * factor.clone();
+                figure.precision = figure.precision.clone() * factor;
+                figure.magnitude = Some(word.to_owned());
+                figure.oddities.push(oddity(
+                    format!("数量级“{word}”来自数字格式"),
+                    format!("the magnitude word {word} comes from the number format"),
+                ));
             }
-            figure.qualifier = figure.qualifier.or(read.qualifier);
-            Ok(())
         }
-        _ => Err(contradicts()),
+        return Some(());
     }
+    // Stored 312000, shown 312 by commas alone: the stored number is taken, and told.
+    let bare = section.scale > 0 && section.point == 0 && word.is_empty() && noun.is_none();
+    let by = if bare {
+        Exact::pow10(smaller as i32)
+    } else {
+        Exact::one()
+    };
+    scaled(&by).then_some(())?;
+    if let Some(noun) = noun {
+        figure.unit = Some(noun.to_owned());
+    }
+    Some(())
 }
 
 fn display_oddity(section: &format::Section, value: &Exact, shown: &Exact) -> Option<Oddity> {
-    let back =
-        shown.clone() * Exact::pow10(section.scale as i32 - if section.percent { 2 } else { 0 });
-    if section.scale == 0 && back == *value {
+    let smaller = (section.scale + section.point) as i32;
+    let power = smaller - if section.percent { 2 } else { 0 };
+    if smaller == 0 && (shown.clone() * Exact::pow10(power)).abs() == value.abs() {
         return None;
     }
     let (sign, suffix) = (if section.percent { "%" } else { "" }, &section.suffix);
@@ -176,67 +224,4 @@ fn display_oddity(section: &format::Section, value: &Exact, shown: &Exact) -> Op
         format!("存储值 {value}，按格式显示为 {shown}{sign}{suffix}；按存储值采用"),
         format!("stored is {value}, shown as {shown}{sign}{suffix}; the stored value is taken"),
     ))
-}
-
-fn literal_prefix(figure: &mut Figure, section: &format::Section) {
-    let prefix = text::key(&section.prefix);
-    match prefix.as_str() {
-        "" | "(" | "-" | "+" => {}
-        "约" => figure.qualifier = Some(Qualifier::About),
-        "近" => figure.qualifier = Some(Qualifier::Nearly),
-        "超" => figure.qualifier = Some(Qualifier::Above),
-        other => figure.oddities.push(oddity(
-            format!("格式在数前显示“{other}”，不计入数值"),
-            format!("the format shows “{other}” before the number; it is no part of the figure"),
-        )),
-    }
-}
-
-fn literal_suffix(
-    figure: &mut Figure,
-    section: &format::Section,
-    value: &Exact,
-) -> Result<(), (String, String)> {
-    let suffix = text::key(&section.suffix);
-    let suffix = suffix.trim_matches(['.', ')', '-']);
-    let (word, noun) = if UNITS.is_name(suffix) {
-        ("", suffix)
-    } else {
-        magnitude_prefix(suffix).unwrap_or(("", suffix))
-    };
-    if suffix.is_empty() || section.percent {
-        return Ok(());
-    }
-    let scaled = Exact::pow10(section.scale as i32);
-    let stated = magnitude(word);
-    if section.scale > 0 && stated != scaled {
-        return Err((
-            format!(
-                "存储值 {value}，格式缩小 {scaled} 倍显示并带“{suffix}”，两者矛盾，请直接填写数值"
-            ),
-            format!(
-                "stored is {value}, shown divided by {scaled} with “{suffix}”: they contradict each other; write the number plainly"
-            ),
-        ));
-    }
-    if !noun.is_empty() && !UNITS.is_name(noun) {
-        figure.oddities.push(oddity(
-            format!("格式在数后显示“{suffix}”，不计入数值"),
-            format!("the format shows “{suffix}” behind the number; it is no part of the figure"),
-        ));
-        return Ok(());
-    }
-    if section.scale == 0 && !word.is_empty() && noun.is_empty() {
-        figure.value = figure.value.clone() * stated.clone();
-        figure.precision = figure.precision.clone() * stated;
-        figure.magnitude = Some(word.to_owned());
-        figure.oddities.push(oddity(
-            format!("数量级“{word}”来自数字格式"),
-            format!("the magnitude word {word} comes from the number format"),
-        ));
-    } else if !noun.is_empty() {
-        let shown = if section.scale == 0 { suffix } else { noun };
-        figure.unit = Some(shown.to_owned());
-    }
-    Ok(())
 }
