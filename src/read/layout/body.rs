@@ -13,7 +13,7 @@ use crate::read::layout::grid::{View, is_blank};
 use crate::read::layout::headings::{self, Block, Column};
 use crate::read::layout::meaning::Meaning;
 use crate::read::layout::rules::finding;
-use crate::read::layout::vocabulary as words;
+use crate::read::layout::vocabulary::rows as words;
 use crate::read::{
     Cell, CellRefusal, CellValue, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading,
     TableKind, TextColumn, columns_conflict,

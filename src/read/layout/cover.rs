@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::period::Period;
 use crate::provenance::CellAt;
 use crate::read::cell::{self, dates, hint, period};
-use crate::read::layout::vocabulary as words;
+use crate::read::layout::vocabulary::rows as words;
 use crate::read::{Cell, CellValue, Cover, Place, StatedPeriod};
 use crate::text;
 use crate::unit::Units;

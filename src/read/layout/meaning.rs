@@ -5,7 +5,7 @@
 
 use crate::period::Period;
 use crate::read::cell::period::{self, HeadingMonth};
-use crate::read::layout::vocabulary as words;
+use crate::read::layout::vocabulary::{forms, texts, values};
 use crate::read::{DateColumn, FigureColumn, FigureForm, TextColumn};
 use crate::text;
 use crate::unit::{Units, magnitude_prefix};
@@ -146,7 +146,7 @@ impl Label {
 
 /// A text heading's column.
 pub(super) fn text_column(label: &Label) -> Option<TextColumn> {
-    words::TEXTS
+    texts::TEXTS
         .iter()
         .find(|(_, names)| {
             names.contains(&label.full.as_str()) || names.contains(&label.key.as_str())
@@ -159,10 +159,10 @@ pub(super) fn name_column(label: &Label) -> Option<bool> {
     let among = |names: &[&str]| {
         names.contains(&label.full.as_str()) || names.contains(&label.key.as_str())
     };
-    if among(words::TARGET_NAMES) || label.key.ends_with("指标名称") {
+    if among(texts::TARGET_NAMES) || label.key.ends_with("指标名称") {
         Some(false)
     } else {
-        among(words::ITEM_NAMES).then_some(true)
+        among(texts::ITEM_NAMES).then_some(true)
     }
 }
 
@@ -349,22 +349,22 @@ fn exact(label: &Label) -> Option<Meaning> {
     if name_column(label).is_some() {
         return Some(Meaning::Text(TextColumn::Name));
     }
-    if among(words::EITHER) {
+    if among(forms::EITHER) {
         return None;
     }
     if let Some(column) = text_column(label) {
         return Some(Meaning::Text(column));
     }
-    if let Some((column, _)) = words::DATES.iter().find(|(_, names)| among(names)) {
+    if let Some((column, _)) = values::DATES.iter().find(|(_, names)| among(names)) {
         return Some(Meaning::Date(*column));
     }
-    if let Some((column, _)) = words::FIGURES.iter().find(|(_, names)| among(names)) {
+    if let Some((column, _)) = values::FIGURES.iter().find(|(_, names)| among(names)) {
         return Some(Meaning::Figure(*column));
     }
-    if among(words::RATES) {
+    if among(values::RATES) {
         return Some(Meaning::Rate);
     }
-    among(words::IGNORED).then(|| Meaning::Ignored(label.key.clone()))
+    among(values::IGNORED).then(|| Meaning::Ignored(label.key.clone()))
 }
 
 /// The meaning of a heading that is no fixed word: figures in some form, or not to be used.
@@ -375,7 +375,7 @@ fn figure(levels: &[Label], rests: &[Rest], said: &[Rest], heading: &Heading) ->
             .find(|w| joined.contains(**w))
             .map(|w| (*w).to_owned())
     };
-    if let Some(word) = has(words::OTHER_FIGURES) {
+    if let Some(word) = has(forms::OTHER_FIGURES) {
         return Meaning::Ignored(word);
     }
     let remarked = |list: &[&str]| {
@@ -386,14 +386,14 @@ fn figure(levels: &[Label], rests: &[Rest], said: &[Rest], heading: &Heading) ->
         })
     };
     if let Some(word) =
-        remarked(words::OTHER_FIGURES).or_else(|| remarked(&["目标", "计划", "任务数"]))
+        remarked(forms::OTHER_FIGURES).or_else(|| remarked(&["目标", "计划", "任务数"]))
     {
         return Meaning::Ignored(word);
     }
-    if has(words::BASE).is_some() {
+    if has(forms::BASE).is_some() {
         return Meaning::Target(Some(FigureForm::Base));
     }
-    let since = has(words::SINCE_START).is_some() || year_since(&joined);
+    let since = has(forms::SINCE_START).is_some() || year_since(&joined);
     if joined.contains("投资") {
         return investment(&joined);
     }
@@ -419,7 +419,7 @@ fn figure(levels: &[Label], rests: &[Rest], said: &[Rest], heading: &Heading) ->
     };
     let either = levels
         .last()
-        .is_some_and(|l| words::EITHER.contains(&l.key.as_str()));
+        .is_some_and(|l| forms::EITHER.contains(&l.key.as_str()));
     if either {
         return Meaning::Either(if last.contains("进度") {
             EitherFigure::Share
@@ -428,7 +428,7 @@ fn figure(levels: &[Label], rests: &[Rest], said: &[Rest], heading: &Heading) ->
         });
     }
     let plain = rests.last().is_none_or(|rest| only_known(&rest.text));
-    let unspecified = words::UNSPECIFIED.contains(&last);
+    let unspecified = forms::UNSPECIFIED.contains(&last);
     match form {
         Some(form) if plain || since => Meaning::Target(Some(form)),
         None if unspecified => Meaning::Target(None),
@@ -476,7 +476,7 @@ fn intended(levels: &[Label]) -> Option<String> {
     if let Some(word) = planned {
         return Some((*word).to_owned());
     }
-    let achieved = |key: &str| words::ACHIEVED.iter().any(|w| key.contains(w));
+    let achieved = |key: &str| forms::ACHIEVED.iter().any(|w| key.contains(w));
     let upper = if achieved(&last.key) {
         &levels[..0]
     } else {
@@ -485,7 +485,7 @@ fn intended(levels: &[Label]) -> Option<String> {
     upper
         .iter()
         .filter(|level| !achieved(&level.key))
-        .find_map(|level| words::INTENDED.iter().find(|w| level.key.contains(**w)))
+        .find_map(|level| forms::INTENDED.iter().find(|w| level.key.contains(**w)))
         .map(|w| (*w).to_owned())
 }
 
@@ -505,16 +505,16 @@ fn form_in<'a>(rests: impl DoubleEndedIterator<Item = &'a Rest>) -> Option<Figur
     let within = |text: &str, list: &[&str]| list.iter().any(|w| text.contains(w));
     rests.rev().find_map(|rest| {
         let text = rest.text.as_str();
-        if within(text, words::YEAR_TO_DATE) || rest.span {
+        if within(text, forms::YEAR_TO_DATE) || rest.span {
             return Some(FigureForm::YearToDate);
         }
         if rest.until
-            || within(text, words::END_OF_PERIOD)
+            || within(text, forms::END_OF_PERIOD)
             || matches!(text, "底" | "末" | "份末" | "份底")
         {
             return Some(FigureForm::EndOfPeriod);
         }
-        within(text, words::MONTH).then_some(FigureForm::Month)
+        within(text, forms::MONTH).then_some(FigureForm::Month)
     })
 }
 
@@ -522,11 +522,11 @@ fn form_in<'a>(rests: impl DoubleEndedIterator<Item = &'a Rest>) -> Option<Figur
 fn only_known(text: &str) -> bool {
     let mut rest = text.to_owned();
     let lists = [
-        words::YEAR_TO_DATE,
-        words::END_OF_PERIOD,
-        words::MONTH,
-        words::UNSPECIFIED,
-        words::FILLERS,
+        forms::YEAR_TO_DATE,
+        forms::END_OF_PERIOD,
+        forms::MONTH,
+        forms::UNSPECIFIED,
+        forms::FILLERS,
     ];
     for list in lists {
         let mut sorted = list.to_vec();
