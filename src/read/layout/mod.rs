@@ -269,7 +269,7 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
                 })
                 .collect(),
             title,
-            unit: cover::unit_of(named, &name, top),
+            unit: cover::values::unit_of(named, &name, top),
             rows: Vec::new(),
             skipped: Vec::new(),
         };
