@@ -11,6 +11,7 @@
 mod biff;
 mod biff_runs;
 mod csv;
+mod encoding;
 mod html;
 mod number_format;
 mod ods;
