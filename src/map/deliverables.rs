@@ -6,10 +6,10 @@
 
 use super::checks::*;
 use super::convert::{self, Stated};
-use super::figures::{figure_source, item, place_source, row_source};
 use super::mapping::{About, Mapping, row_issue};
 use super::names::{ItemKind, Names};
 use super::resolve::Return;
+use super::rows::{figure_source, item, place_source, row_source};
 use super::supersede::beats;
 use super::{DeliverableReport, Stage, Standing, clean_text};
 use crate::plan::Role;

@@ -22,6 +22,7 @@ mod names;
 mod periods;
 mod progress;
 mod resolve;
+mod rows;
 mod similar;
 mod supersede;
 #[cfg(test)]
