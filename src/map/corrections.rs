@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use super::checks::*;
 use super::convert::{self, Stated};
-use super::figures::{figure_source, item, row_source};
 use super::mapping::{About, Mapping, key};
 use super::names::{ItemKind, Names};
 use super::resolve::Return;
+use super::rows::{figure_source, item, row_source};
 use super::{
     Correction, FigureForm, MapRule, Observation, Standing, clean_text, periods, supersede,
 };

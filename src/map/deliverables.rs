@@ -6,11 +6,11 @@
 
 use super::checks::*;
 use super::convert::{self, Stated};
-use super::figures::{figure_source, item, place_source, row_source};
 use super::item_texts;
 use super::mapping::{About, Mapping, row_issue};
 use super::names::{ItemKind, Names};
 use super::resolve::Return;
+use super::rows::{figure_source, item, place_source, row_source};
 use super::supersede::beats;
 use super::{DeliverableReport, Stage, Standing};
 use crate::plan::Role;

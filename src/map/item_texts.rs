@@ -3,10 +3,10 @@
 //! Decides which of these texts are used. Leaves texts on measures to `progress` and how much of a
 //! text is printed to `compose`.
 
-use super::figures::place_source;
 use super::mapping::Mapping;
 use super::progress::clean_text;
 use super::resolve::Return;
+use super::rows::place_source;
 use super::supersede::beats;
 use super::{ItemText, Outcome};
 use crate::period::Period;

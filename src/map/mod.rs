@@ -23,6 +23,7 @@ mod names;
 mod periods;
 mod progress;
 mod resolve;
+mod rows;
 mod similar;
 mod supersede;
 #[cfg(test)]

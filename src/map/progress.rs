@@ -4,10 +4,10 @@
 //! and telephone numbers with the names before them. Leaves glyph coverage to `compose`.
 
 use super::checks::{At, unmapped};
-use super::figures::{place_source, row_source};
 use super::mapping::{About, Mapping};
 use super::names::Names;
 use super::resolve::Return;
+use super::rows::{place_source, row_source};
 use super::supersede::beats;
 use super::{MapRule, MappedRow, ProgressText};
 use crate::period::Period;

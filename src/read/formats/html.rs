@@ -6,7 +6,7 @@
 
 use encoding_rs::Encoding;
 
-use super::csv;
+use super::encoding;
 use super::refuse;
 use super::sheet::{Budget, Draft, workbook};
 use crate::intake::Format;
@@ -76,9 +76,9 @@ fn decode(bytes: &[u8]) -> Result<(String, Vec<crate::issue::Issue>), Refusal> {
         Some(encoding) => match encoding.decode_without_bom_handling_and_without_replacement(bytes)
         {
             Some(text) => Ok((text.into_owned(), Vec::new())),
-            None => csv::decode(bytes),
+            None => encoding::decode(bytes),
         },
-        None => csv::decode(bytes),
+        None => encoding::decode(bytes),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bytes to cells, one file per format. The only place that knows calamine.
+//! Bytes to cells, one module per format. The only place that knows calamine.
 //!
 //! Structural guards come first in every format: what a file declares is checked against the
 //! limits before anything is unpacked, and calamine is only ever given a container that was
@@ -11,6 +11,7 @@
 mod biff;
 mod biff_runs;
 mod csv;
+mod encoding;
 mod html;
 mod number_format;
 mod ods;

@@ -7,7 +7,7 @@
 use crate::issue::Issue;
 use crate::read::cell;
 use crate::read::layout::rules::finding;
-use crate::read::layout::vocabulary as words;
+use crate::read::layout::vocabulary::rows as words;
 use crate::read::{RawTable, TableKind};
 use crate::text;
 

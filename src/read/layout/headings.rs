@@ -8,7 +8,8 @@ use crate::period::Period;
 use crate::provenance::CellAt;
 use crate::read::cell;
 use crate::read::layout::grid::{View, is_value, label};
-use crate::read::layout::meaning::{self, EitherFigure, Heading, Label, Meaning};
+use crate::read::layout::meaning::label::Label;
+use crate::read::layout::meaning::{self, EitherFigure, Heading, Meaning};
 use crate::read::{CellValue, FigureColumn, FigureForm, TableKind, TextColumn};
 use crate::unit::Units;
 

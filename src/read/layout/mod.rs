@@ -238,7 +238,7 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
             .iter()
             .find(|top| **top > block.top)
             .map_or(u32::MAX, |next| next - 1);
-        let sorted = body::sort_out(&seen.view, block, end);
+        let sorted = body::lines::sort_out(&seen.view, block, end);
         let data = sorted.data();
         let said = said_above(&seen.upright, &loose, block.top);
         out.notices.extend(settle::settle(
@@ -269,7 +269,7 @@ fn tables(seen: &mut Seen, own: Own, units: &Units, named: &[Place<String>], out
                 })
                 .collect(),
             title,
-            unit: cover::unit_of(named, &name, top),
+            unit: cover::values::unit_of(named, &name, top),
             rows: Vec::new(),
             skipped: Vec::new(),
         };

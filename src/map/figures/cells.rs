@@ -1,0 +1,233 @@
+//! The cells of a row of a target.
+//!
+//! Decides what each says: an observation, a refusal, or nothing for this month; and applies the
+//! rules that look at one figure alone. Leaves the row's item and part to `figures`.
+
+use std::collections::BTreeSet;
+
+use super::{Row, month, refuse, rivals};
+use crate::map::checks::*;
+use crate::map::convert::{self, Converted};
+use crate::map::rows::figure_source;
+use crate::map::{About, FigureForm, MapRule, Mapping, Observation, Standing, row_issue};
+use crate::period::Period;
+use crate::plan::{Role, Target};
+use crate::provenance::Source;
+use crate::read::{Figure, FigureColumn, RawFigure, Reading, TextColumn};
+
+/// Takes the figures of a row; `years` are the other years told of the table's headings so far.
+pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<i16>) {
+    let passed_over = rivals::passed_over(mapping, row);
+    let first = mapping.out.figures.len();
+    for (i, figure) in row.row.figures.iter().enumerate() {
+        let FigureColumn::Target(form) = figure.column else {
+            continue;
+        };
+        if passed_over.contains(&i) {
+            continue;
+        }
+        let source = figure_source(row.ret, row.table, figure);
+        let at = At::source(&source, &row.ret.department, row.ret.period).about(&row.target.code);
+        let period = month(figure, row.ret.period);
+        let other_year = figure.year.filter(|year| *year != row.ret.period.year());
+        match &figure.reading {
+            Reading::Missing { .. } if other_year.is_some() => {}
+            _ if other_year.is_some() => {
+                let (year, own) = (other_year.unwrap_or_default(), row.ret.period.year());
+                if years.insert(year) {
+                    let issue = column_other_year::found(&at, year, own);
+                    mapping.tell(issue, About::Return(row.ret.index));
+                }
+            }
+            Reading::Missing { written } => {
+                if *written {
+                    let issue = missing_written::found(&at, &crate::text::clean(&figure.text));
+                    mapping.tell(issue, About::Return(row.ret.index));
+                }
+            }
+            Reading::Refused(refusal) => {
+                let issue = row_issue(&at, refusal);
+                let part = row.part.clone();
+                let id = refuse(
+                    mapping,
+                    row.ret,
+                    row.table,
+                    &row.target,
+                    part,
+                    figure,
+                    &refusal.rule,
+                );
+                mapping.tell(issue, About::Refused(id));
+            }
+            Reading::Number(_) if period > row.ret.period => {
+                let issue = later_month::found(&at, period, row.ret.period);
+                mapping.tell(issue, About::Return(row.ret.index));
+            }
+            Reading::Number(number) => {
+                observe(mapping, row, figure, number, (form, period), source, &at);
+            }
+        }
+    }
+    unusable_forms(mapping, &row.target, first);
+}
+
+/// Tells of figures since `first`, those of one row, that their item's total has no use for,
+/// unless the row gives a usable one for the month too.
+fn unusable_forms(mapping: &mut Mapping, target: &Target, first: usize) {
+    let own = &mapping.out.figures[first..];
+    let served: BTreeSet<Period> = own
+        .iter()
+        .filter(|f| f.form != FigureForm::Base && form_unused::usable(target.kind, f.form))
+        .map(|f| f.period)
+        .collect();
+    let lost: Vec<usize> = own
+        .iter()
+        .filter(|f| !form_unused::usable(target.kind, f.form) && !served.contains(&f.period))
+        .map(|f| f.id)
+        .collect();
+    for id in lost {
+        let figure = &mapping.out.figures[id];
+        let issue = form_unused::found(&At::figure(figure), target, figure.form);
+        mapping.tell(issue, About::Figure(id));
+    }
+}
+
+fn observe(
+    mapping: &mut Mapping,
+    row: &mut Row,
+    raw: &RawFigure,
+    number: &Figure,
+    (form, period): (FigureForm, Period),
+    source: Source,
+    at: &At,
+) {
+    let (ret, target) = (row.ret, &row.target);
+    let stated = convert::Stated::of(&mapping.units, ret, row.table, row.row, raw, number);
+    let Converted {
+        value,
+        precision,
+        unit_text,
+        factor,
+        told,
+    } = match convert::convert(&mapping.units, target.reported_unit(), number, &stated, at) {
+        Ok(converted) => converted,
+        Err(issue) => {
+            let rule = issue.rule.clone();
+            let part = row.part.clone();
+            let id = refuse(mapping, ret, row.table, target, part, raw, &rule);
+            mapping.tell(*issue, About::Refused(id));
+            return;
+        }
+    };
+    let by_year = row.stock_by_year && form == FigureForm::YearToDate;
+    let form = if by_year {
+        FigureForm::EndOfPeriod
+    } else {
+        form
+    };
+    let id = mapping.out.figures.len();
+    mapping.out.figures.push(Observation {
+        id,
+        target: target.code.clone(),
+        part: row.part.clone(),
+        period: if form == FigureForm::Base {
+            ret.period
+        } else {
+            period
+        },
+        return_period: ret.period,
+        form,
+        value,
+        qualifier: number.qualifier,
+        precision,
+        department: ret.department.clone(),
+        role: row.role,
+        source,
+        unit_text,
+        factor,
+        mapped_by: row.rule,
+        definition: row
+            .row
+            .text(TextColumn::Definition)
+            .map(|p| p.value.clone()),
+        breaks_series: false,
+        standing: Standing::Used,
+        flags: Vec::new(),
+        decision: None,
+    });
+    mapping.belongs.push(Some(ret.index));
+    for issue in told {
+        let rule = issue.rule.clone();
+        if row.unit_told {
+            mapping.out.figures[id].flags.push(rule);
+        } else {
+            mapping.tell(issue, About::Figure(id));
+        }
+    }
+    row.unit_told = true;
+    if by_year && !row.stock_told {
+        row.stock_told = true;
+        let issue = stock_from_year_to_date::found(at, &row.target.name_zh);
+        mapping.tell(issue, About::Figure(id));
+    }
+    if row.rule == MapRule::Similar {
+        let flag = mapped_similar::RULE.code.to_owned();
+        mapping.out.figures[id].flags.push(flag);
+    }
+    cell_rules(mapping, row, number, id, at);
+}
+
+/// The rules that look at one figure alone.
+fn cell_rules(mapping: &mut Mapping, row: &Row, number: &Figure, id: usize, at: &At) {
+    let target = &row.target;
+    let unit = mapping.units.parse(target.reported_unit());
+    let counted = unit.as_ref().is_some_and(|u| mapping.units.is_counted(u));
+    let percent = unit
+        .as_ref()
+        .is_some_and(|u| u.dimension == crate::unit::Dimension::Percent);
+    let figure = &mapping.out.figures[id];
+    let mut found = Vec::new();
+    if row.role == Role::Other {
+        let leads = mapping.catalogue.leads_of(&target.code);
+        let mut leads: Vec<&str> = leads
+            .iter()
+            .filter(|l| matches!(l.role, Role::Lead | Role::Part))
+            .map(|l| l.department.as_str())
+            .collect();
+        leads.dedup();
+        found.push(not_responsible::found(
+            at,
+            &target.name_zh,
+            &leads.join("、"),
+        ));
+    }
+    if row.ret.span && figure.form == FigureForm::Month {
+        mapping.withhold(id, period_span::RULE.code);
+    }
+    let figure = &mapping.out.figures[id];
+    let magnitude = number.magnitude.as_deref();
+    found.extend(count_magnitude::check(
+        at,
+        target,
+        counted,
+        magnitude,
+        &figure.source.text,
+    ));
+    found.extend(count_not_whole::check(figure, target, counted));
+    found.extend(count_negative::check(figure, target, counted));
+    found.extend(negative_amount::check(figure, target, counted || percent));
+    found.extend(percent_range::check(figure, target, percent));
+    if let Some(qualifier) = number.qualifier {
+        found.push(qualified::found(at, &figure.source.text, qualifier));
+    }
+    found.extend(number.oddities.iter().map(|o| odd_number::found(at, o)));
+    for issue in found {
+        mapping.tell(issue, About::Figure(id));
+    }
+    let explicit = number.percent
+        || number
+            .unit
+            .as_deref()
+            .is_some_and(|u| u.contains(['%', '％']));
+    mapping.percent.push((id, percent, explicit, counted));
+}

@@ -1,0 +1,135 @@
+//! Which item a row means, and the places that stand for a row.
+//!
+//! Decides nothing about matching itself (`names`): it asks for a row's item, records the row and
+//! tells what is odd about the way the item was found, for tables of every kind.
+
+use super::checks::*;
+use super::names::{ItemKind, Names, Wanted};
+use super::resolve::Return;
+use super::{About, MapRule, MappedRow, Mapping};
+use crate::plan::Code;
+use crate::provenance::Source;
+use crate::read::{Place, RawFigure, RawRow, RawTable, Reading, TextColumn};
+
+/// Unmapped rows of a return for which close names are looked for.
+const CLOSELY: usize = 300;
+
+/// Finds a row's item, records the row, and tells what is odd about the way it was found.
+pub(super) fn item(
+    mapping: &mut Mapping,
+    names: &Names,
+    ret: &Return,
+    table: &RawTable,
+    row: &RawRow,
+    kind: ItemKind,
+) -> Option<(Code, MapRule)> {
+    let text = |c| row.text(c).map(|p| p.value.as_str());
+    let closely = mapping.out.returns[ret.index].unmapped < CLOSELY;
+    let found = names.find(Wanted {
+        kind,
+        closely,
+        department: &ret.department,
+        code: text(TextColumn::Code),
+        // A CSV that Excel saved has lost the zeros as well.
+        code_typed: row.code_typed || ret.raw.format == crate::intake::Format::Csv,
+        name: text(TextColumn::Name),
+        measure: text(TextColumn::Measure),
+        heading: table.title.as_ref().map(|t| t.value.as_str()),
+    });
+    let source = row_source(ret, table, row);
+    let at = At::source(&source, &ret.department, ret.period);
+    let written = text(TextColumn::Name)
+        .or_else(|| text(TextColumn::Code))
+        .unwrap_or_default();
+    mapping.out.rows.push(MappedRow {
+        source,
+        item: found.item.clone(),
+        suggestions: found.suggestions.clone(),
+    });
+    let record = &mut mapping.out.returns[ret.index];
+    let Some((code, rule)) = found.item else {
+        record.unmapped += 1;
+        let filled = row
+            .figures
+            .iter()
+            .any(|f| matches!(f.reading, Reading::Number(_)))
+            || row.text(TextColumn::Stage).is_some();
+        let issue = match found.contradiction {
+            Some((code, other)) => {
+                let other = other.map_or(String::new(), |c| format!("（{c}）"));
+                code_name_conflict::found(&at, &code, written, &other)
+            }
+            None => unmapped::found(
+                &at,
+                mapping.catalogue,
+                &ret.department,
+                written,
+                &found.suggestions,
+                filled,
+            ),
+        };
+        mapping.tell(issue, About::Return(ret.index));
+        return None;
+    };
+    record.mapped += 1;
+    let at = at.about(&code);
+    let name = mapping.name(&code);
+    let told = match rule {
+        MapRule::Similar => Some(mapped_similar::found(&at, written, &name, &code)),
+        MapRule::Normalised => Some(mapped_normalised::found(&at, written, &name, &code)),
+        _ => None,
+    };
+    let measure = found.other_measure.and_then(|written| {
+        let own = mapping.catalogue.measure_of(&code)?.clone();
+        Some(measure_mismatch::found(&at, &written, own.as_str(), &name))
+    });
+    for issue in told.into_iter().chain(measure) {
+        mapping.tell(issue, About::Return(ret.index));
+    }
+    Some((code, rule))
+}
+
+/// The place that stands for a row: its name, code, measure or first figure.
+pub(super) fn row_source(ret: &Return, table: &RawTable, row: &RawRow) -> Source {
+    let text = [
+        TextColumn::Name,
+        TextColumn::Code,
+        TextColumn::Measure,
+        TextColumn::Part,
+    ]
+    .into_iter()
+    .find_map(|c| row.text(c))
+    .or_else(|| row.texts.first().map(|(_, p)| p));
+    match text {
+        Some(place) => place_source(ret, place),
+        None => Source {
+            file: ret.file.to_owned(),
+            sheet: table.sheet.clone(),
+            cell: row
+                .figures
+                .first()
+                .map_or(crate::provenance::CellAt::new(row.row, 0), |f| f.cell),
+            text: String::new(),
+        },
+    }
+}
+
+/// The source of a text cell.
+pub(super) fn place_source<T>(ret: &Return, place: &Place<T>) -> Source {
+    Source {
+        file: ret.file.to_owned(),
+        sheet: place.sheet.clone(),
+        cell: place.cell,
+        text: place.text.clone(),
+    }
+}
+
+/// The source of a figure's cell.
+pub(super) fn figure_source(ret: &Return, table: &RawTable, figure: &RawFigure) -> Source {
+    Source {
+        file: ret.file.to_owned(),
+        sheet: table.sheet.clone(),
+        cell: figure.cell,
+        text: figure.text.clone(),
+    }
+}

@@ -1,0 +1,160 @@
+//! Why a row, or a figure of it, must not be used.
+//!
+//! Decides which rows are a column off, declared void, labelled as other figures or only a part of
+//! their item, and which figures are merged over rows or columns. Leaves figures that cannot be
+//! read to `cell`.
+
+use super::lines::{bare, beside, within};
+use crate::provenance::CellAt;
+use crate::read::cell::{self, dates};
+use crate::read::layout::grid::View;
+use crate::read::layout::headings::{self, Block};
+use crate::read::layout::meaning::Meaning;
+use crate::read::layout::vocabulary::rows as words;
+use crate::read::{CellRefusal, CellValue, RawRow};
+
+/// A line below a row that has figures and another text in a column beside the name: both are
+/// parts of the item, and neither is its total.
+pub(super) fn continued(view: &View, block: &Block, line: u32) -> Option<CellRefusal> {
+    if view.transposed {
+        return None;
+    }
+    let texts = within(view, block, line)
+        .filter(|(pos, cell)| beside(block, *pos) && matches!(cell.value, CellValue::Text(_)))
+        .find(|(pos, cell)| {
+            view.filled_at(line - 1, *pos)
+                .is_some_and(|above| headings::words_of(above) != headings::words_of(cell))
+        });
+    let (_, cell) = texts?;
+    Some(CellRefusal {
+        rule: "row-other-figure".into(),
+        zh: format!(
+            "下一行没有名称而另有数值（见 {}），这一行可能只是该指标的一部分，整行未采用",
+            cell.at
+        ),
+        en: format!(
+            "the next line has figures but no name (see {}): this row may be a part of the item only and is not used",
+            cell.at
+        ),
+    })
+}
+
+/// A row whose date stands one column off: its figures may stand under the wrong headings.
+pub(super) fn shifted(view: &View, block: &Block, line: u32, row: &RawRow) -> Option<CellRefusal> {
+    let (_, wrong) = row.dates.iter().find(|(_, p)| p.value.is_err())?;
+    let pos = if view.transposed {
+        wrong.cell.row
+    } else {
+        wrong.cell.col
+    };
+    let date_at = |pos: u32| {
+        let cell = view.filled_at(line, pos)?;
+        let dated = block
+            .columns
+            .iter()
+            .any(|c| c.pos == pos && matches!(c.heading.meaning, Meaning::Date(_)));
+        let read = dates::date(&cell.value).ok().flatten()?;
+        (!dated && !read.month_only).then_some(cell.at)
+    };
+    let at = date_at(pos + 1).or_else(|| date_at(pos.checked_sub(1)?))?;
+    Some(CellRefusal {
+        rule: "row-shifted".into(),
+        zh: format!(
+            "本该在 {} 的日期写在 {at}，该行内容可能整体错位一列，整行未采用",
+            wrong.cell
+        ),
+        en: format!(
+            "the date due in {} stands in {at}: the row may be a column off and is not used",
+            wrong.cell
+        ),
+    })
+}
+
+/// A row that a remark declares void, or that is labelled as other figures (上年同期, 目标值).
+pub(super) fn disowned(view: &View, block: &Block, line: u32) -> Option<CellRefusal> {
+    within(view, block, line)
+        .filter(|(pos, cell)| beside(block, *pos) && matches!(cell.value, CellValue::Text(_)))
+        .find_map(|(pos, cell)| {
+            let key = headings::words_of(cell);
+            let bare = bare(&key);
+            let narrow = narrows(block, pos) && !words::WHOLE.contains(&bare);
+            let (rule, zh, en) = if narrow {
+                (
+                    "row-other-figure",
+                    "可能只是该指标的一部分",
+                    "may be a part of the item only",
+                )
+            } else if words::OTHER_ROWS.contains(&bare) {
+                (
+                    "row-other-figure",
+                    "不是本期实绩",
+                    "is no figure of this period",
+                )
+            } else if words::VOID_MARKS.iter().any(|w| bare.contains(w))
+                || words::VOID_WORDS.contains(&bare)
+            {
+                ("row-void", "已声明作废", "is declared void")
+            } else {
+                return None;
+            };
+            let (at, shown) = (cell.at, cell::shown(&cell::written(&cell.value)));
+            Some(CellRefusal {
+                rule: rule.into(),
+                zh: format!("{at} 写有“{shown}”，该行{zh}，整行未采用"),
+                en: format!("{at} says “{shown}”: the row {en} and is not used"),
+            })
+        })
+}
+
+/// Whether a heading narrows the row: 其中, 明细, 范围.
+fn narrows(block: &Block, pos: u32) -> bool {
+    let column = block.columns.iter().find(|c| c.pos == pos);
+    column.is_some_and(|c| words::NARROWING.contains(&c.words.as_str()))
+}
+
+pub(super) fn corrupt(at: CellAt, what: &str) -> CellRefusal {
+    CellRefusal {
+        rule: "corrupt-cell".into(),
+        zh: format!("{at} 内容不可用：{what}"),
+        en: format!("the content of {at} cannot be used: {what}"),
+    }
+}
+
+pub(super) fn over_rows(at: CellAt) -> CellRefusal {
+    CellRefusal {
+        rule: "merged-figure".into(),
+        zh: format!("数值格与 {at} 跨行合并，无法判断属于哪一行"),
+        en: format!(
+            "the figure's cell is merged with {at} over several rows; which row it belongs to cannot be told"
+        ),
+    }
+}
+
+/// A refusal if the figure's cell is merged over several lines that hold rows of their own.
+pub(super) fn merged_figure(view: &View, line: u32, pos: u32) -> Option<CellRefusal> {
+    let span = view.merge_at(line, pos)?;
+    let others = span.last_line > span.first_line
+        && view
+            .lines_in(span.first_line + 1..=span.last_line)
+            .next()
+            .is_some();
+    others.then(|| over_rows(view.address(span.first_line, span.first_pos)))
+}
+
+/// A refusal if the figure's cell is merged over several columns of figures: 本月 and 本年累计.
+pub(super) fn over_columns(view: &View, block: &Block, line: u32, pos: u32) -> Option<CellRefusal> {
+    let span = view.merge_at(line, pos)?;
+    let figures = block.columns.iter().filter(|c| {
+        (span.first_pos..=span.last_pos).contains(&c.pos) && headings::figure_column(c).is_some()
+    });
+    (figures.count() > 1).then(|| {
+        let at = view.address(span.first_line, span.first_pos);
+        CellRefusal {
+            rule: "merged-figure".into(),
+            zh: format!("{at} 的数值跨几列数值合并，无法判断属于哪一列"),
+            en: format!(
+                "the figure in {at} is merged over several columns of figures; which one it belongs to cannot be told"
+            ),
+        }
+    })
+}

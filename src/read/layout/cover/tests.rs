@@ -1,0 +1,128 @@
+//! Titles, fields and notes as departments write them, and what each says.
+
+use super::*;
+
+fn cover_of(texts: &[(&str, Stand)]) -> Cover {
+    let cells: Vec<(Cell, Stand)> = texts
+        .iter()
+        .enumerate()
+        .map(|(row, (text, stand))| {
+            let value = CellValue::Text((*text).into());
+            (
+                Cell {
+                    at: CellAt::new(row as u32, 0),
+                    value,
+                    number_format: None,
+                    formula: false,
+                },
+                *stand,
+            )
+        })
+        .collect();
+    let loose: Vec<Loose> = cells
+        .iter()
+        .map(|(cell, stand)| Loose {
+            sheet: "表",
+            cell,
+            right: None,
+            beyond: String::new(),
+            stand: *stand,
+            corrections: false,
+        })
+        .collect();
+    gather(&loose, &Units::default())
+}
+
+fn title(text: &str) -> Cover {
+    cover_of(&[(text, Stand::Title)])
+}
+
+#[test]
+fn labelled_fields_are_read_wherever_they_stand_in_a_line() {
+    for text in [
+        "填报单位：商务局　　报告期：2026年6月",
+        "填报单位:商务局  报告期:2026.6",
+        "填 报 单 位：商务局    报 告 期：2026/06",
+        "填报单位（盖章）：商务局　报告期：2026-06",
+        "报告期：2026年6月　　填报单位：商务局",
+        "報送單位：商務局　　填報月份：2026年6月",
+    ] {
+        let cover = title(text);
+        assert_eq!(cover.department[0].value, "商务局", "{text}");
+        assert_eq!(cover.period.len(), 1, "{text}");
+        assert_eq!(
+            cover.period[0].value.period.to_string(),
+            "2026-06",
+            "{text}"
+        );
+    }
+    let cover = title("填报单位：商务局　　填报日期：2026年7月3日　　单位：亿元");
+    assert_eq!(cover.filled.unwrap().value.to_string(), "2026-07-03");
+    assert_eq!(cover.unit[0].value, "亿元");
+    assert!(cover.period.is_empty());
+}
+
+#[test]
+fn titles_name_department_and_month() {
+    let cover = title("市商务局2026年6月指标填报表");
+    assert_eq!(cover.department[0].value, "市商务局2026年6月指标填报表");
+    assert_eq!(cover.period[0].value.period.to_string(), "2026-06");
+    let cover = title("报告期：2026年上半年");
+    assert!(cover.period[0].value.span);
+    assert_eq!(title("报告期：2026年5月/6月").period.len(), 2);
+}
+
+#[test]
+fn a_unit_label_with_a_department_names_the_department() {
+    assert_eq!(title("单位：市商务局").department[0].value, "市商务局");
+    assert_eq!(title("（单位：家、亿元）").unit[0].value, "家、亿元");
+    assert_eq!(title("月报表（单位：万元）").unit[0].value, "万元");
+    assert!(title("（金额单位：百万元）").department.is_empty());
+    assert_eq!(title("月报表（百万元）").unit[0].value, "百万元");
+    let note = cover_of(&[("注：金额单位均为百万元。", Stand::Elsewhere)]);
+    assert_eq!(note.unit[0].value, "百万元");
+    assert_eq!(title("单位：家、亿元").unit[0].value, "家、亿元");
+}
+
+#[test]
+fn only_a_title_makes_a_correction() {
+    for text in [
+        "2026年6月指标填报表（更正版）",
+        "更正：市商务局2026年6月月报",
+        "修订稿",
+    ] {
+        assert!(title(text).correction.is_some(), "{text}");
+    }
+    assert!(title("报送类型：更正报送").correction.is_some());
+    for text in [
+        "报送类型：正常报送",
+        "如有更正请填写更正表",
+        "更正说明",
+        "2026年6月指标填报表",
+    ] {
+        assert!(title(text).correction.is_none(), "{text}");
+    }
+    assert!(cover_of(&[("更正", Stand::Elsewhere)]).correction.is_none());
+}
+
+#[test]
+fn notes_and_people_are_no_department_and_no_month() {
+    let cover = cover_of(&[
+        (
+            "注：1. 本表于每月5日前报送，数据截至2026年5月。",
+            Stand::Elsewhere,
+        ),
+        (
+            "填表人：张三　联系电话：0571-12345678　审核人：李四",
+            Stand::Elsewhere,
+        ),
+        ("数据来源：市统计局", Stand::Elsewhere),
+    ]);
+    assert_eq!((cover.department.len(), cover.period.len()), (0, 0));
+    let cover = cover_of(&[
+        ("市商务局", Stand::Elsewhere),
+        ("2026年7月3日", Stand::Elsewhere),
+    ]);
+    assert_eq!(cover.department[0].value, "市商务局");
+    assert_eq!(cover.filled.unwrap().value.to_string(), "2026-07-03");
+}
