@@ -103,6 +103,8 @@ mod tests {
                 sources(&path, into);
             } else if path.extension().is_some_and(|e| e == "rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
+                let root = env!("CARGO_MANIFEST_DIR");
+                let path = path.strip_prefix(root).unwrap_or(&path);
                 into.push((path.display().to_string(), text));
             }
         }

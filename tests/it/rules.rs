@@ -364,6 +364,14 @@ fn cases() -> Vec<Case> {
             ),
         ),
         one(
+            "remark-doubts",
+            table(
+                INDUSTRY,
+                "编码,指标名称,计量单位,本年累计,备注\n",
+                "2.1,技术改造投资,亿元,200,应为210",
+            ),
+        ),
+        one(
             "row-shifted",
             table(
                 INDUSTRY,

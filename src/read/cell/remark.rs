@@ -26,76 +26,113 @@ const BRACKETS: &[(char, char)] = &[
     ('〈', '〉'),
 ];
 
-/// Words by which the number beside them is not this period's actual figure.
+/// Beginnings of remarks that leave the number beside them what it is: what it contains, how it was
+/// counted, how it moved.
+const HARMLESS_STARTS: &[&str] = &[
+    "含",
+    "包含",
+    "包括",
+    "已含",
+    "不含",
+    "未含",
+    "不包含",
+    "不包括",
+    "剔除",
+    "已剔除",
+    "其中",
+    "同比",
+    "增长",
+    "增幅",
+    "较上年增长",
+    "比上年增长",
+    "较去年增长",
+    "比去年增长",
+    "按",
+    "口径",
+    "新口径",
+    "统计口径",
+    "数据来源",
+    "来源",
+    "注",
+    "见注",
+    "见备注",
+    "详见备注",
+];
+
+/// Remarks that leave it so where they are all that is said.
+const HARMLESS: &[&str] = &[
+    "累计",
+    "本年累计",
+    "年累计",
+    "当年累计",
+    "累计数",
+    "累计值",
+    "累计完成",
+    "年初以来累计",
+    "合计",
+    "总计",
+    "总数",
+    "快报",
+    "快报数",
+    "快报数据",
+    "初步",
+    "初步数",
+    "初步统计",
+    "初步统计数",
+    "初步数据",
+    "初步核算",
+    "初步核算数",
+    "实际",
+    "实际数",
+    "实际值",
+    "实际完成",
+    "实际完成数",
+    "完成",
+    "已完成",
+    "完成数",
+    "已核实",
+    "经核实",
+    "已确认",
+    "已审核",
+    "全口径",
+    "全市",
+    "全市口径",
+    "人民币",
+    "统计数",
+    "部门数据",
+    "调度数",
+    "*",
+];
+
+/// Words that make even such a remark one about another figure.
 const OTHER_FIGURE: &[&str] = &[
-    "上月",
-    "上年",
-    "去年",
-    "上季",
-    "前年",
-    "同期",
-    "目标",
-    "计划",
-    "预计",
-    "预测",
-    "预估",
-    "估计",
-    "暂估",
-    "应为",
-    "有误",
-    "待核",
-    "下月",
-    "任务",
-    "指标",
-    "截至",
-    "截止",
-    "预期",
-    "全年",
-    "期初",
-    "前值",
-    "往年",
-    "环比",
-    "增速",
-    "增量",
-    "缺口",
-    "差额",
-    "还差",
-    "占比",
-    "合同",
-    "签约",
-    "协议",
-    "出口",
-    "进口",
-    "全省",
-    "全国",
-    "错",
-    "更正前",
-    "调整前",
-    "修订前",
-    "作废",
-    "无效",
-    "撤销",
-    "删除",
-    "示例",
-    "样例",
-    "参考",
-    "美元",
-    "港元",
-    "欧元",
-    "日元",
+    "上月", "同期", "目标", "计划", "预计", "预测", "预估", "估计", "暂估", "估算", "应为", "实为",
+    "改为", "更正", "有误", "待核", "未核", "下月", "任务", "截至", "截止", "预期", "全年", "期初",
+    "前值", "往年", "环比", "缺口", "差额", "还差", "占比", "合同", "签约", "协议", "出口", "进口",
+    "全省", "全国", "错", "作废", "无效", "撤销", "删除", "示例", "样例", "参考", "美元", "港元",
+    "欧元", "日元", "平均", "日均", "峰值",
 ];
 
 /// Words that turn the sign of the number beside them, or make of it a change.
 const OTHER_SIGN: &[&str] = &["降", "减", "负", "回落", "下滑", "下跌"];
 
-/// Whether a remark names a year or the year's beginning.
+/// Whether a remark leaves the number beside it what it is. Only what is known to do so passes: of
+/// the ways to say that a number is not to be trusted there is no end.
+fn is_harmless(key: &str) -> bool {
+    let other = OTHER_FIGURE.iter().chain(OTHER_SIGN);
+    let starts = HARMLESS_STARTS.iter().any(|w| key.starts_with(w));
+    HARMLESS.contains(&key)
+        || (starts && !names_another_time(key) && !other.into_iter().any(|w| key.contains(w)))
+}
+
+/// Whether a remark names a month, a year or the year's beginning.
 fn names_another_time(key: &str) -> bool {
     let year = key.match_indices('年').any(|(at, _)| {
         let before = key[..at].bytes().rev().take_while(u8::is_ascii_digit);
         before.count() >= 2
     });
     let beginning = key.contains("年初") && !key.contains("年初以来") && !key.contains("年初至今");
-    year || beginning
+    year || beginning || key.contains('月') || key.contains("季度")
 }
 
 /// The text without the remark at its end or start, a unit in brackets moved behind the number;
@@ -132,32 +169,32 @@ pub(super) fn take(
             "has one number in brackets and one outside",
         );
     }
-    let names_month = key.contains('月') || key.contains("季度");
     let unit = UNITS.parse(inner).is_some();
-    let doubtful = || {
-        let words = OTHER_FIGURE.iter().chain(OTHER_SIGN);
-        names_another_time(&key) || words.into_iter().any(|w| key.contains(w))
-    };
-    if !unit && (names_month || doubtful()) {
-        return say(
-            "的括号说明使数值存疑，请核实后只填数值",
-            "has a remark that makes the figure doubtful: check it and write the number alone",
-        );
-    }
-    let bare_magnitude = matches!(key.as_str(), "万" | "亿" | "千" | "百万" | "千万" | "十万");
+    let bare_magnitude = matches!(
+        key.as_str(),
+        "万" | "亿" | "万亿" | "千" | "百万" | "千万" | "十万"
+    );
     if bare_magnitude {
         return say(
             "把数量级写在括号里，请写完整单位",
             "has a magnitude word in brackets: write the whole unit",
         );
     }
-    if UNITS.parse(inner).is_some() && rest.ends_with(|c: char| c.is_ascii_digit()) {
+    let qualifier = matches!(key.as_str(), "约" | "大约" | "左右");
+    if !unit && !qualifier && !is_harmless(&key) {
+        return say(
+            "的括号说明使数值存疑，请核实后只填数值",
+            "has a remark that makes the figure doubtful: check it and write the number alone",
+        );
+    }
+    if unit && rest.ends_with(|c: char| c.is_ascii_digit()) {
         let unit = key.trim_start_matches("单位").trim_start_matches(':');
         return Ok(format!("{rest}{unit}"));
     }
-    tell(match key.as_str() {
-        "约" | "大约" | "左右" => Remark::Qualifier(Qualifier::About),
-        _ => Remark::Said(inner.to_owned()),
+    tell(if qualifier {
+        Remark::Qualifier(Qualifier::About)
+    } else {
+        Remark::Said(inner.to_owned())
     });
     Ok(rest.to_owned())
 }

@@ -64,6 +64,11 @@ pub const REMEDIES: &[Remedy] = &[
         "Check the number of digits, write the actual number and send again",
     ),
     (
+        "remark-doubts",
+        "请核实该行数值，改正数值或备注后重报",
+        "Check the row's figures, correct them or the remark, and send again",
+    ),
+    (
         "row-other-figure",
         "请在本期实绩的行填报；同期、目标等数值另列",
         "Return this period's figures in rows of their own, other figures in other columns",

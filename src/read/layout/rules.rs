@@ -149,6 +149,12 @@ pub const RULES: &[Rule] = &[
         "数值写法特别但可读",
         "Oddly written but readable number",
     ),
+    (
+        "remark-doubts",
+        Error,
+        "备注使本行数值存疑",
+        "A remark that puts its row's figures in doubt",
+    ),
     ("row-damaged", Error, "整行内容损坏", "Damaged row"),
     (
         "row-other-figure",

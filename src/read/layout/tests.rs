@@ -639,3 +639,157 @@ fn many_merges_and_cells_are_read_in_bounded_work() {
     let raw = read(vec![table]);
     assert_eq!(raw.tables[0].rows.len(), 4_999);
 }
+
+/// The rule under which the row of a table with a remark beside its figure is refused.
+fn refused(figure: &str, remark: &str) -> Option<String> {
+    let raw = one(&[
+        "填报单位：商务局|报告期：2026年6月",
+        "指标名称|计量单位|本年累计|备注",
+        &format!("新增企业数|家|{figure}|{remark}"),
+    ]);
+    raw.tables[0].rows[0]
+        .refused
+        .as_ref()
+        .map(|r| r.rule.clone())
+}
+
+#[test]
+fn a_remark_that_disowns_or_doubts_its_figure_refuses_the_row() {
+    for remark in [
+        "应为321",
+        "更正为321",
+        "实际为321",
+        "填错，应为321",
+        "此数有误",
+        "数据有误，以后报为准",
+        "数据待核实",
+        "重复统计，应扣除12家",
+        "单位应为万元",
+        "测试数据",
+        "存疑",
+    ] {
+        assert_eq!(
+            refused("312", remark).as_deref(),
+            Some("remark-doubts"),
+            "{remark}"
+        );
+    }
+    for remark in [
+        "上月数",
+        "沿用上月数据",
+        "为上月数据",
+        "为去年数",
+        "当月数",
+        "此为年度目标",
+        "为预计数",
+        "暂估",
+        "全省数据",
+        "环比",
+    ] {
+        assert_eq!(
+            refused("312", remark).as_deref(),
+            Some("row-other-figure"),
+            "{remark}"
+        );
+    }
+    assert_eq!(refused("12.5", "下降").as_deref(), Some("remark-doubts"));
+    assert_eq!(refused("-12.5", "下降"), None);
+}
+
+#[test]
+fn a_remark_about_the_matter_leaves_the_figure_alone() {
+    for remark in [
+        "较上月增加12家",
+        "比去年同期增长5%",
+        "完成年度目标的52%",
+        "预计年底完成目标",
+        "去年同期为300家",
+        "其中12月为快报数，以正式统计数为准",
+        "对应为规上企业",
+        "由市商务局更正口径",
+        "另有3家待核实后补报",
+        "因平台调整，增速回落",
+        "填报示例见附件",
+        "同比增长8%",
+        "数据无误",
+        "口径调整为全口径",
+    ] {
+        assert_eq!(refused("312", remark), None, "{remark}");
+    }
+}
+
+#[test]
+fn a_remark_that_names_a_month_is_what_the_row_says_of_its_time() {
+    let times = |remark: &str| {
+        let raw = one(&[
+            "填报单位：商务局|报告期：2026年6月",
+            "指标名称|计量单位|本年累计|备注",
+            &format!("新增企业数|家|312|{remark}"),
+        ]);
+        let texts = &raw.tables[0].rows[0].texts;
+        texts
+            .iter()
+            .filter(|(c, _)| *c == TextColumn::RowPeriod)
+            .count()
+    };
+    for remark in [
+        "5月数据",
+        "1-5月数据",
+        "沿用5月数据",
+        "本数据为截至5月31日",
+        "5月累计",
+        "截至2026年5月底",
+    ] {
+        assert_eq!(times(remark), 1, "{remark}");
+    }
+    for remark in ["5月新增3家", "6月起调整口径", "12月前完成", "含5月补报2家"] {
+        assert_eq!(times(remark), 0, "{remark}");
+    }
+}
+
+#[test]
+fn an_example_is_named_in_its_name_or_its_whole_remark() {
+    let kept = |line: &str| {
+        let raw = one(&[
+            "填报单位：商务局|报告期：2026年6月",
+            "序号|指标名称|计量单位|本年累计|备注",
+            line,
+            "2|网络零售额|亿元|12|",
+        ]);
+        raw.tables[0].rows.len() == 2
+    };
+    for example in [
+        "例|新增企业数|家|312|",
+        "1|示例：新增企业数|家|312|",
+        "1|新增企业数（示例）|家|312|",
+        "1|新增企业数|家|312|此行为示例",
+        "1|新增企业数|家|312|示例",
+    ] {
+        assert!(!kept(example), "{example}");
+    }
+    for data in [
+        "1|新增企业数|家|312|填报示例见附件",
+        "1|新增企业数|家|312（样例）|",
+        "1|新增企业数|家|例：312|",
+    ] {
+        assert!(kept(data), "{data}");
+    }
+}
+
+#[test]
+fn a_cell_that_is_no_date_is_named_whatever_the_column_of_dates() {
+    let raw = one(&[
+        "填报单位：商务局|报告期：2026年6月",
+        "指标名称|计量单位|本年累计|填报日期",
+        "新增企业数|家|312|2026-02-30",
+        "网络零售额|亿元|12|2026-07-03",
+        "新增站点|个|67|今日",
+    ]);
+    let issue = raw
+        .notices
+        .iter()
+        .find(|i| i.rule == "unreadable-date")
+        .unwrap();
+    assert!(issue.message.contains("D3、D5"), "{}", issue.message);
+    assert_eq!(issue.cell.map(|c| c.to_string()).as_deref(), Some("D3"));
+}

@@ -45,8 +45,9 @@ pub(super) fn figure(
         if found.magnitude.is_some() {
             return Err(unreadable(all, "有两个数量级", "has two magnitude words"));
         }
-        let bare = after.is_empty() && matches!(word, "千" | "百");
-        if (bare || word == "百") && !number.value.is_integer() {
+        // 312百 is no way to write a figure; 三百 is a Chinese numeral and never gets here.
+        let bare = after.is_empty() && word == "千" && !number.value.is_integer();
+        if bare || word == "百" {
             return Err(unreadable(
                 all,
                 &format!("带“{word}”，不像一个数的写法，请填写完整数值"),
@@ -54,11 +55,8 @@ pub(super) fn figure(
             ));
         }
         found.magnitude = Some(word);
-        if word == "百" || word == "千" {
-            found.odd(
-                format!("带数量级“{word}”"),
-                format!("with the magnitude word {word}"),
-            );
+        if word == "千" {
+            found.odd("带数量级“千”", "with the magnitude word 千");
         }
         let factor = magnitude(word);
         rest = after.to_owned();
@@ -85,6 +83,9 @@ fn finish(
 ) -> Result<Figure, CellRefusal> {
     while let Some((word, qualifier)) = AFTER.iter().find(|(w, _)| rest.ends_with(w)) {
         rest.truncate(rest.len() - word.len());
+        if *word == "+" && rest.ends_with('+') {
+            return Err(no_number(all));
+        }
         found.qualify(*qualifier, all)?;
     }
     let unit = unit_of(&rest, number.chinese, all, &mut found)?;

@@ -129,10 +129,11 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
             "a total, counted for no item",
         );
     }
-    if keys
-        .iter()
-        .any(|key| words::EXAMPLES.iter().any(|w| key.starts_with(w)) || key == "例")
-        || marked_example(block, filled)
+    if filled.iter().take(4).any(|(pos, cell)| {
+        let key = headings::words_of(cell);
+        let begins = || words::EXAMPLES.iter().any(|w| key.starts_with(w)) || key == "例";
+        !remarks(block, *pos) && !is_figure(block, *pos) && begins()
+    }) || marked_example(block, filled)
     {
         return Line::Skipped("示例行", "an example");
     }
@@ -206,6 +207,9 @@ fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
     let name = block.columns.iter().find(|c| is_name(c)).map(|c| c.pos);
     filled.iter().any(|(pos, cell)| {
         let key = headings::words_of(cell);
+        if is_figure(block, *pos) {
+            return false;
+        }
         if !beside(block, *pos) {
             let open = key.rfind(['(', '[', '【']);
             let last = open.map_or("", |at| {
@@ -214,6 +218,15 @@ fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
             return open != Some(0) && (last == "例" || words::EXAMPLE_MARKS.contains(&last));
         }
         let bare = bare(&key);
+        // A remark may speak of an example elsewhere: 填报示例见附件.
+        if remarks(block, *pos) {
+            let said = ["此行", "本行", "该行", "此为", "仅为", "仅", "为", "是"];
+            let said = said
+                .iter()
+                .fold(bare, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+            let said = said.trim_end_matches('行');
+            return words::EXAMPLE_MARKS.contains(&said) || said == "例";
+        }
         let short = bare.chars().count() <= 16;
         (name.is_some_and(|name| *pos < name) && words::EXAMPLE_WORDS.contains(&bare))
             // 示例数据 says that figures are invented, not that a row explains the others.
@@ -221,6 +234,18 @@ fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
                 && !bare.contains("示例数据")
                 && words::EXAMPLE_MARKS.iter().any(|w| bare.contains(w)))
     })
+}
+
+/// Whether a position is headed 备注.
+fn remarks(block: &Block, pos: u32) -> bool {
+    let column = block.columns.iter().find(|c| c.pos == pos);
+    column.is_some_and(|c| c.heading.meaning == Meaning::Text(TextColumn::Remark))
+}
+
+/// Whether a position holds figures.
+fn is_figure(block: &Block, pos: u32) -> bool {
+    let column = block.columns.iter().find(|c| c.pos == pos);
+    column.is_some_and(|c| headings::figure_column(c).is_some())
 }
 
 /// Whether a position holds remarks, numbers of rows or other texts that say nothing of the item.

@@ -20,7 +20,8 @@ use crate::read::layout::grid::{View, is_blank};
 use crate::read::layout::headings::{self, Block, Column};
 use crate::read::layout::meaning::Meaning;
 use crate::read::{
-    Cell, CellValue, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading, TextColumn,
+    Cell, CellValue, DateColumn, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading,
+    TextColumn,
 };
 use crate::text;
 use lines::{Line, Sorted, within};
@@ -78,6 +79,7 @@ pub(super) fn take(
         ditto: Vec::new(),
         agree: Vec::new(),
         stray: BTreeMap::new(),
+        bad_dates: BTreeMap::new(),
         notices: Vec::new(),
     };
     for (line, what) in &sorted.lines {
@@ -135,6 +137,8 @@ struct Rows<'v, 'a> {
     agree: Vec<(CellAt, CellAt)>,
     /// Cells with figures under no heading, by position.
     stray: BTreeMap<u32, CellAt>,
+    /// Cells under a heading of dates that is nobody's else, which hold no date, by position.
+    bad_dates: BTreeMap<u32, Vec<CellAt>>,
     notices: Vec<Issue>,
 }
 
@@ -185,11 +189,17 @@ impl Rows<'_, '_> {
                                 None => row.code_typed = true,
                             }
                         }
+                        if *kind == TextColumn::Remark && refusals::time_in_remark(&place.value) {
+                            row.texts.push((TextColumn::RowPeriod, place.clone()));
+                        }
                         row.texts.push((*kind, place));
                     }
                 }
                 (Meaning::Date(kind), Some(cell)) => {
                     if let Some(value) = dates::date(&cell.value).transpose() {
+                        if value.is_err() && *kind == DateColumn::Other {
+                            self.bad_dates.entry(column.pos).or_default().push(cell.at);
+                        }
                         row.dates
                             .push((*kind, self.at(cell, value.map(|read| read.date))));
                     }
@@ -202,7 +212,7 @@ impl Rows<'_, '_> {
         }
         self.strays(line);
         self.agree.extend(agreement::agree(&mut row, self.own));
-        if let Some(refusal) = refusals::disowned(view, block, line) {
+        if let Some(refusal) = refusals::disowned(view, block, line, &row) {
             row.refused.get_or_insert(refusal);
         }
         if let Some(refusal) = refusals::shifted(view, block, line, &row) {

@@ -102,6 +102,26 @@ pub(super) fn summary(rows: &Rows) -> Vec<Issue> {
             .at_cell(*first),
         );
     }
+    for (pos, cells) in &rows.bad_dates {
+        let heading = rows.block.columns.iter().find(|c| c.pos == *pos);
+        let heading = heading.map_or_else(String::new, |c| cell::shown(&c.written));
+        let all = list(cells);
+        issues.push(
+            finding(
+                "unreadable-date",
+                [
+                    &format!("“{heading}”一栏的 {all} 不是有效日期，这些日期未采用，同行数值照常采用"),
+                    "请写成 2026-06-30 的形式后重报",
+                ],
+                [
+                    &format!("under “{heading}”, {all} hold no date; the dates are not used, the figures beside them are"),
+                    "Write dates as 2026-06-30 and send again",
+                ],
+            )
+            .on_sheet(sheet)
+            .at_cell(cells[0]),
+        );
+    }
     if let Some((first, second)) = rows.agree.first() {
         issues.push(
             finding(

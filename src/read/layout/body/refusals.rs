@@ -11,7 +11,7 @@ use crate::read::layout::grid::View;
 use crate::read::layout::headings::{self, Block};
 use crate::read::layout::meaning::Meaning;
 use crate::read::layout::vocabulary::rows as words;
-use crate::read::{CellRefusal, CellValue, RawRow};
+use crate::read::{CellRefusal, CellValue, RawRow, Reading};
 
 /// A line below a row that has figures and another text in a column beside the name: both are
 /// parts of the item, and neither is its total.
@@ -71,7 +71,12 @@ pub(super) fn shifted(view: &View, block: &Block, line: u32, row: &RawRow) -> Op
 }
 
 /// A row that a remark declares void, or that is labelled as other figures (上年同期, 目标值).
-pub(super) fn disowned(view: &View, block: &Block, line: u32) -> Option<CellRefusal> {
+///
+/// `row` is what was read of it: a remark 下降 contradicts a figure that is not negative.
+pub(super) fn disowned(view: &View, block: &Block, line: u32, row: &RawRow) -> Option<CellRefusal> {
+    let positive = row.figures.iter().any(|f| {
+        matches!(&f.reading, Reading::Number(n) if !n.value.is_negative() && !n.value.is_zero())
+    });
     within(view, block, line)
         .filter(|(pos, cell)| beside(block, *pos) && matches!(cell.value, CellValue::Text(_)))
         .find_map(|(pos, cell)| {
@@ -94,6 +99,24 @@ pub(super) fn disowned(view: &View, block: &Block, line: u32) -> Option<CellRefu
                 || words::VOID_WORDS.contains(&bare)
             {
                 ("row-void", "已声明作废", "is declared void")
+            } else if positive && words::FELL.contains(&bare) {
+                (
+                    "remark-doubts",
+                    "的数值却不是负数",
+                    "has a figure that is not negative",
+                )
+            } else if is_other_figure(bare) {
+                (
+                    "row-other-figure",
+                    "可能不是本期累计实绩",
+                    "may hold another figure than this period's",
+                )
+            } else if doubts(bare) {
+                (
+                    "remark-doubts",
+                    "的数值存疑",
+                    "has figures that the remark puts in doubt",
+                )
             } else {
                 return None;
             };
@@ -104,6 +127,78 @@ pub(super) fn disowned(view: &View, block: &Block, line: u32) -> Option<CellRefu
                 en: format!("{at} says “{shown}”: the row {en} and is not used"),
             })
         })
+}
+
+/// A remark without what stands around its core: 此数为预计数, 沿用上月数据.
+fn core(bare: &str) -> &str {
+    const BEFORE: &[&str] = &[
+        "本数据",
+        "此数据",
+        "该数据",
+        "本数",
+        "此数",
+        "该数",
+        "数据",
+        "此处",
+        "此",
+        "系",
+        "为",
+        "是",
+        "仍为",
+        "沿用",
+        "采用",
+        "使用",
+        "暂用",
+    ];
+    let mut rest = bare;
+    while let Some(after) = BEFORE.iter().find_map(|w| rest.strip_prefix(w)) {
+        rest = after;
+    }
+    for word in ["数据", "数", "值"] {
+        if let Some(before) = rest.strip_suffix(word).filter(|b| !b.is_empty()) {
+            return before;
+        }
+    }
+    rest
+}
+
+fn is_other_figure(bare: &str) -> bool {
+    let core = core(bare);
+    // 环比 alone, under 备注, says what the rate is.
+    words::OTHER_FIGURES.contains(&core)
+}
+
+/// Whether a remark puts the figure beside it in doubt.
+fn doubts(bare: &str) -> bool {
+    let instead = words::INSTEAD.iter().any(|w| {
+        bare.match_indices(w).any(|(at, _)| {
+            let after = bare[at + w.len()..].trim_start_matches(['约', ':', ' ']);
+            after.starts_with(|c: char| c.is_ascii_digit())
+        })
+    });
+    // 对应为, 相应为 and the like say something else.
+    let ought = bare
+        .match_indices("应为")
+        .any(|(at, _)| !bare[..at].ends_with(['对', '相', '响', '反', '适', '供', '效']));
+    instead
+        || ought
+        || words::DOUBTS.iter().any(|w| bare.contains(w))
+        || words::DOUBT_WORDS.contains(&bare)
+}
+
+/// The month or span that a remark is all about (5月数据, 1-5月累计): what the row says of its time.
+pub(super) fn time_in_remark(remark: &str) -> bool {
+    let key = crate::text::key(remark);
+    let core = core(bare(&key)).trim_end_matches("累计");
+    let core = core.trim_start_matches("截至").trim_start_matches("截止");
+    let month = core.rfind('月').is_some_and(|at| {
+        let tail = core[at + '月'.len_utf8()..].trim_end_matches(['底', '末', '份', '日']);
+        tail.chars().all(|c| c.is_ascii_digit())
+    });
+    month
+        && core
+            .chars()
+            .all(|c| c.is_ascii_digit() || "年月日底末份-—–~至到".contains(c))
 }
 
 /// Whether a heading narrows the row: 其中, 明细, 范围.

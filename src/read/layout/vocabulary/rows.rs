@@ -100,6 +100,99 @@ pub(in crate::read::layout) const VOID_WORDS: &[&str] = &[
     "失效",
 ];
 
+/// Words anywhere in a remark by which its row's figures are not to be relied on.
+pub(in crate::read::layout) const DOUBTS: &[&str] = &[
+    "有误",
+    "填错",
+    "报错",
+    "写错",
+    "算错",
+    "数据错误",
+    "数据不准",
+    "数据待核",
+    "数据未核实",
+    "应扣除",
+    "应剔除",
+    "以后报为准",
+    "以补报为准",
+    "以更正为准",
+];
+
+/// Remarks that do so where they are all that is said.
+pub(in crate::read::layout) const DOUBT_WORDS: &[&str] = &[
+    "待核",
+    "待核实",
+    "待确认",
+    "未核实",
+    "不准确",
+    "存疑",
+    "错误",
+    "错",
+    "误",
+    "测试",
+    "测试数据",
+    "模拟数据",
+    "虚拟数据",
+];
+
+/// Words before another number: the row's figure is not the right one.
+pub(in crate::read::layout) const INSTEAD: &[&str] = &[
+    "更正为",
+    "改为",
+    "修正为",
+    "修改为",
+    "调整为",
+    "实际为",
+    "实际是",
+    "实为",
+    "应是",
+];
+
+/// Remarks, but for 此数, 数据 and the like around them, by which a figure is another one.
+pub(in crate::read::layout) const OTHER_FIGURES: &[&str] = &[
+    "上月",
+    "上期",
+    "上年",
+    "去年",
+    "上年同期",
+    "去年同期",
+    "同期",
+    "目标",
+    "年度目标",
+    "全年目标",
+    "计划",
+    "年度计划",
+    "预计",
+    "预测",
+    "预估",
+    "暂估",
+    "估算",
+    "估计",
+    "全省",
+    "全国",
+    "全年",
+    "当月",
+    "本月",
+    "环比",
+    "月均",
+    "平均",
+    "在手",
+    "意向",
+];
+
+/// Remarks that say of a rate that it fell.
+pub(in crate::read::layout) const FELL: &[&str] = &[
+    "下降",
+    "降幅",
+    "负增长",
+    "减少",
+    "同比下降",
+    "同比减少",
+    "同比负增长",
+    "回落",
+    "下滑",
+];
+
 /// Headings of columns that narrow a row to a part of its item.
 pub(in crate::read::layout) const NARROWING: &[&str] = &[
     "其中",
