@@ -8,7 +8,7 @@ use jindu::render::{REPLACEMENT, Templates, printable, render};
 use super::overlap::faults;
 use crate::hostile::rows;
 
-use super::support::{document, typeset, with_entry};
+use super::support::{beside, document, typeset, with_entry};
 
 const ENTRY: &str = r#"
 #import "styling.typ": official
