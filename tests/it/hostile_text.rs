@@ -12,7 +12,7 @@ use crate::typesetting::texts::unescaped;
 const FILE: &str = "单元格_备注文字_Typst注入.xlsx";
 
 /// Characters of a remark that are looked for: long ones are shortened.
-const START: usize = 120;
+const START: usize = 90;
 
 /// What a reader can see of a text: nothing invisible, no white space, accents composed.
 fn visible(text: &str) -> Vec<char> {

@@ -691,8 +691,8 @@ fn whatever_rule_takes_a_figure_away_a_decision_settles_it() {
             confirmed.insert(rule);
         }
     }
-    assert!(set.len() >= 15, "{set:?}");
-    assert!(confirmed.len() >= 5, "{confirmed:?}");
+    assert!(set.len() >= 10, "{set:?}");
+    assert!(confirmed.len() >= 3, "{confirmed:?}");
 }
 
 /// Rules of the errors about 2.1 that are open.
