@@ -158,11 +158,7 @@ fn unreported_targets(
         .collect()
 }
 
-fn unreported_deliverables(
-    mapping: &Mapping,
-    due: &[Code],
-    asked: &BTreeSet<Code>,
-) -> Vec<Named> {
+fn unreported_deliverables(mapping: &Mapping, due: &[Code], asked: &BTreeSet<Code>) -> Vec<Named> {
     let closed = |stage: Option<Stage>| {
         matches!(
             stage,

@@ -33,7 +33,10 @@ impl Cause {
     fn told(self, n: usize) -> Named {
         let s = if n == 1 { "" } else { "s" };
         let (zh, en) = match self {
-            Self::Withheld => (format!("{n}个数值未采用"), format!("{n} figure{s} not used")),
+            Self::Withheld => (
+                format!("{n}个数值未采用"),
+                format!("{n} figure{s} not used"),
+            ),
             Self::Disputed => (
                 format!("{n}个数值待核"),
                 format!("{n} figure{s} in dispute"),
@@ -151,7 +154,10 @@ impl Mapping<'_> {
         let replaced = used == 0 && !causes.is_empty() && causes.keys().all(given_way) && !texts;
         let refused = self.out.refused.iter();
         let refused = refused.filter(|r| r.source.file == ret.file).count();
-        for (cause, n) in [(Cause::Refused, refused), (Cause::Unmapped, record.unmapped)] {
+        for (cause, n) in [
+            (Cause::Refused, refused),
+            (Cause::Unmapped, record.unmapped),
+        ] {
             if n > 0 {
                 causes.insert(cause, n);
             }
@@ -240,7 +246,9 @@ impl Mapping<'_> {
         issues.retain(|i| i.rule != file_sample::RULE.code || !rejected(i.file.as_deref()));
         for ret in returns {
             let of_it = |i: &Issue| i.file.as_deref() == Some(ret.file);
-            let settled = issues.iter().any(|i| of_it(i) && i.severity == Severity::Error);
+            let settled = issues
+                .iter()
+                .any(|i| of_it(i) && i.severity == Severity::Error);
             if settled || !rejected(Some(ret.file)) || ret.period != self.period {
                 continue;
             }

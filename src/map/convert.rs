@@ -8,8 +8,8 @@
 use super::checks::*;
 use super::resolve::Return;
 use crate::issue::Issue;
-use crate::quantity::Exact;
 use crate::provenance::CellAt;
+use crate::quantity::Exact;
 use crate::read::{Figure, Place, RawFigure, RawRow, RawTable, TextColumn};
 use crate::text;
 use crate::unit::{Dimension, Unit, Units, magnitude_prefix};
@@ -388,7 +388,11 @@ mod tests {
             ..stated
         };
         let issue = convert(&units, "亿元", &number, &stated, &At::default()).unwrap_err();
-        assert!(issue.message.contains("表头（E3）写“亿元”，计量单位栏（D4）写“万元”"));
+        assert!(
+            issue
+                .message
+                .contains("表头（E3）写“亿元”，计量单位栏（D4）写“万元”")
+        );
     }
 
     #[test]

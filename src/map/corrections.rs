@@ -70,9 +70,8 @@ fn understand(
     rule: MapRule,
     at: &At,
 ) -> Result<Understood, Box<Issue>> {
-    let refuse = |at: &At, why: Named, remedy: Named| {
-        Box::new(correction_refused::found(at, &why, &remedy))
-    };
+    let refuse =
+        |at: &At, why: Named, remedy: Named| Box::new(correction_refused::found(at, &why, &remedy));
     let name = mapping.name(code);
     let Some(target) = mapping.catalogue.target(code) else {
         return Err(refuse(
@@ -151,10 +150,7 @@ fn understand(
         return Err(refuse(
             &at,
             Named::new("未填“新值”", "the new value is missing"),
-            Named::new(
-                "请在“新值”栏填写数值",
-                "Write the value in the column 新值",
-            ),
+            Named::new("请在“新值”栏填写数值", "Write the value in the column 新值"),
         ));
     };
     let figure = Observation {
@@ -210,8 +206,9 @@ fn number<'r>(
         format!("请在“{column}”栏填写数字"),
         format!("Write a number in the column {column}"),
     );
-    let refuse =
-        |zh: String, en: String| Box::new(correction_refused::found(at, &Named { zh, en }, &remedy));
+    let refuse = |zh: String, en: String| {
+        Box::new(correction_refused::found(at, &Named { zh, en }, &remedy))
+    };
     match &raw.reading {
         Reading::Missing { .. } => Ok(None),
         Reading::Refused(_) => {
@@ -248,11 +245,7 @@ fn period_of(row: &RawRow, ret: &Return, at: &At) -> Result<Period, Box<Issue>> 
         (Some(period), _) if period <= ret.period => return Ok(period),
         (Some(period), _) => {
             let why = Named::new(
-                format!(
-                    "更正月份{}晚于报告期{}",
-                    period.zh(),
-                    ret.period.zh()
-                ),
+                format!("更正月份{}晚于报告期{}", period.zh(), ret.period.zh()),
                 format!(
                     "the month corrected, {}, is after the return's {}",
                     period.en(),

@@ -48,7 +48,10 @@ pub(super) fn unused(mapping: &mut Mapping) {
             (
                 Named::new(
                     format!("该行是{}的，还没有该月的填报表", decision.period.zh()),
-                    format!("it is about {}, of which there is no return yet", decision.period.en()),
+                    format!(
+                        "it is about {}, of which there is no return yet",
+                        decision.period.en()
+                    ),
                 ),
                 Named::new("月份写错的，请改正", "If the month is wrong, correct it"),
             )
@@ -83,7 +86,10 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
                 format!("{what}没有报“暂缓”或“终止”"),
                 format!("{what_en} was never reported as 暂缓 or 终止"),
             ),
-            Named::new("请核对编码，或删去该行", "Check the code, or delete the line"),
+            Named::new(
+                "请核对编码，或删去该行",
+                "Check the code, or delete the line",
+            ),
         );
     }
     let wanted: Vec<&Observation> = match &decision.ruling {
@@ -100,7 +106,9 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
     }
     let known = || {
         let target = mapping.catalogue.target(item);
-        target.map(|target| places(figures.iter().copied(), target)).unwrap_or_default()
+        target
+            .map(|target| places(figures.iter().copied(), target))
+            .unwrap_or_default()
     };
     if let Ruling::Accept { source } = &decision.ruling {
         if figures.is_empty() {
@@ -114,7 +122,11 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
             (None, _) => (
                 Named::new(
                     format!("没有“{source}”；{}的{what}有：{}", period.zh(), known().zh),
-                    format!("there is no “{source}”; {what_en} has for {}: {}", period.en(), known().en),
+                    format!(
+                        "there is no “{source}”; {what_en} has for {}: {}",
+                        period.en(),
+                        known().en
+                    ),
                 ),
                 Named::new(
                     format!("请把 source 写成其中一处，如 {}", figures[0].source),
@@ -123,7 +135,10 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
             ),
             (Some(_), [first, _, ..]) => (
                 Named::new(
-                    format!("{what}有{}个数值都出自“{source}”，分不清采用哪个", disputed.len()),
+                    format!(
+                        "{what}有{}个数值都出自“{source}”，分不清采用哪个",
+                        disputed.len()
+                    ),
                     format!("{what_en} has {} figures from “{source}”", disputed.len()),
                 ),
                 Named::new(
@@ -135,17 +150,29 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
                 Standing::Withheld { .. } => (
                     Named::new(
                         format!("{}的数值因有错误未采用，accept 对它不起作用", figure.source),
-                        format!("the figure in {} is withheld for an error of its own", figure.source),
+                        format!(
+                            "the figure in {} is withheld for an error of its own",
+                            figure.source
+                        ),
                     ),
                     Named::new(
-                        format!("确为该数的，请改写为：{}", decision_line(figure, "confirm", "", "").zh),
-                        format!("If it is right, write instead: {}", decision_line(figure, "confirm", "", "").en),
+                        format!(
+                            "确为该数的，请改写为：{}",
+                            decision_line(figure, "confirm", "", "").zh
+                        ),
+                        format!(
+                            "If it is right, write instead: {}",
+                            decision_line(figure, "confirm", "", "").en
+                        ),
                     ),
                 ),
                 _ => (
                     Named::new(
                         format!("{}的数值已被后报或核定的数替代", figure.source),
-                        format!("the figure in {} has given way to a later one or a decision", figure.source),
+                        format!(
+                            "the figure in {} has given way to a later one or a decision",
+                            figure.source
+                        ),
                     ),
                     Named::new("请核对后改正或删去该行", "Correct or delete the line"),
                 ),
@@ -156,13 +183,18 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
         let key = |part: &Option<String>| part.as_deref().map(super::names::name_key);
         (&r.target, r.period, key(&r.part)) == (item, period, key(&decision.part))
     });
-    let disputed = figures.iter().find(|f| matches!(f.standing, Standing::Disputed { .. }));
+    let disputed = figures
+        .iter()
+        .find(|f| matches!(f.standing, Standing::Disputed { .. }));
     if let Some(figure) = disputed {
         let line = decision_line(figure, "accept", "", &figure.source.to_string());
         (
             Named::new(
                 format!("{what}有几个不同的数，confirm 不能取舍：{}", known().zh),
-                format!("{what_en} has several figures, which `confirm` does not tell apart: {}", known().en),
+                format!(
+                    "{what_en} has several figures, which `confirm` does not tell apart: {}",
+                    known().en
+                ),
             ),
             Named::new(
                 format!("请改用 accept，如：{}", line.zh),
@@ -173,7 +205,10 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
         (
             Named::new(
                 format!("{}{what}的数值已采用，无需确认", period.zh()),
-                format!("the figure of {what_en} for {} is used already", period.en()),
+                format!(
+                    "the figure of {what_en} for {} is used already",
+                    period.en()
+                ),
             ),
             Named::new("可删去该行", "The line may be deleted"),
         )
@@ -186,8 +221,12 @@ fn reason(mapping: &Mapping, decision: &Decision) -> (Named, Named) {
                 format!("{place} says “{text}”, which gives no value to confirm"),
             ),
             Named::new(
-                format!("请改用 set 写明数值：{period},{item},{part},set,（数值）,,,理由,核定人,日期"),
-                format!("Use set and write the value: {period},{item},{part},set,(value),,,reason,name,date"),
+                format!(
+                    "请改用 set 写明数值：{period},{item},{part},set,（数值）,,,理由,核定人,日期"
+                ),
+                format!(
+                    "Use set and write the value: {period},{item},{part},set,(value),,,reason,name,date"
+                ),
             ),
         )
     } else {
@@ -223,12 +262,24 @@ fn no_part(
     let who = mapping.department(&figure.department);
     (
         Named::new(
-            format!("{}不是{what}的责任单位，{action} 对它不起作用，该数仍未采用", who.zh),
-            format!("{} has no part in {what_en}, so `{action}` has no effect; its figure is still not used", who.en),
+            format!(
+                "{}不是{what}的责任单位，{action} 对它不起作用，该数仍未采用",
+                who.zh
+            ),
+            format!(
+                "{} has no part in {what_en}, so `{action}` has no effect; its figure is still not used",
+                who.en
+            ),
         ),
         Named::new(
-            format!("分工有调整的，在 leads.csv 加一行：{lead}；或改用 set 直接写明数值：{}", set.zh),
-            format!("If the assignment changed, add to leads.csv: {lead}; or write the figure with set: {}", set.en),
+            format!(
+                "分工有调整的，在 leads.csv 加一行：{lead}；或改用 set 直接写明数值：{}",
+                set.zh
+            ),
+            format!(
+                "If the assignment changed, add to leads.csv: {lead}; or write the figure with set: {}",
+                set.en
+            ),
         ),
     )
 }

@@ -355,7 +355,14 @@ fn said(report: &DeliverableReport) -> Named {
         let found = report.cells.iter().find(|(name, _)| name == field);
         found.map(|(_, source)| clean_text(&source.text))
     };
-    let fields = ["stage", "share_done", "planned", "finished", "total_investment", "invested"];
+    let fields = [
+        "stage",
+        "share_done",
+        "planned",
+        "finished",
+        "total_investment",
+        "invested",
+    ];
     let told: Vec<String> = fields.iter().filter_map(|field| cell(field)).collect();
     Named::new(
         format!("{}（{}）", told.join("、"), report.source),

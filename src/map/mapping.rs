@@ -419,7 +419,12 @@ impl<'a> Mapping<'a> {
                 "{} (decided: {en}, decisions.csv line {line})",
                 without(
                     &issue.message_en,
-                    &["; none is used", "; neither is used", "; not used", ", not used"]
+                    &[
+                        "; none is used",
+                        "; neither is used",
+                        "; not used",
+                        ", not used"
+                    ]
                 )
             );
             issue.remedy = "已核定，无需再办".to_owned();

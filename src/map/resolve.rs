@@ -326,7 +326,13 @@ fn sheets(raw: &RawReturn) -> Vec<String> {
 /// Whether any heading was understood as one under which something is filled in.
 fn has_columns_to_fill(raw: &RawReturn) -> bool {
     const PRINTED: [&str; 7] = [
-        "code", "measure", "name", "unit", "department", "part", "definition",
+        "code",
+        "measure",
+        "name",
+        "unit",
+        "department",
+        "part",
+        "definition",
     ];
     let mut headings = raw.tables.iter().flat_map(|t| &t.headings).peekable();
     let known = |code: &str| !code.is_empty() && code != "unknown" && !PRINTED.contains(&code);

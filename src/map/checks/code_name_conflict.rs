@@ -21,8 +21,14 @@ pub fn found(at: &At, (code, own): (&Code, &Named), written: &str, meant: Option
     let Some(meant) = meant else {
         return RULE.at(
             at,
-            format!("编码 {code} 是“{}”，名称却写“{written}”，该行未采用", own.zh),
-            format!("code {code} is “{}”, but the name says “{written}”; the row is not used", own.en),
+            format!(
+                "编码 {code} 是“{}”，名称却写“{written}”，该行未采用",
+                own.zh
+            ),
+            format!(
+                "code {code} is “{}”, but the name says “{written}”; the row is not used",
+                own.en
+            ),
         );
     };
     RULE.at_with(

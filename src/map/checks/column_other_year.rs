@@ -1,10 +1,10 @@
 //! A column of another year
 
 use super::{At, Rule};
-use crate::provenance::CellAt;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::provenance::CellAt;
 
 /// 表头注明其他年份，该列未采用
 pub static RULE: Rule = Rule {

@@ -42,7 +42,12 @@ mod tests {
     #[test]
     fn both_cells_are_named() {
         let at = At::figure(&figure(FigureForm::YearToDate, "2021-06", "1"));
-        let issue = found(&at, &Named::new("瞪羚企业", "Gazelles"), CellAt::new(4, 7), &[CellAt::new(4, 8)]);
+        let issue = found(
+            &at,
+            &Named::new("瞪羚企业", "Gazelles"),
+            CellAt::new(4, 7),
+            &[CellAt::new(4, 8)],
+        );
         says(&issue, &["H5", "I5"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -37,7 +37,10 @@ mod tests {
     #[test]
     fn the_file_and_the_word_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        says(&found(&at, "甲局（更正）.xlsx", "更正"), &["甲局（更正）.xlsx", "更正"]);
+        says(
+            &found(&at, "甲局（更正）.xlsx", "更正"),
+            &["甲局（更正）.xlsx", "更正"],
+        );
         assert_eq!(word("甲局（修订版）"), Some("修订"));
         assert_eq!(word("甲局"), None);
     }

@@ -25,7 +25,10 @@ pub fn check(figure: &Observation, target: &Target, counted: bool) -> Option<Iss
         RULE.at(
             &At::figure(figure),
             format!("{}：填为{value}，个数不能为负，未采用", target.name_zh),
-            format!("{}: {value}; a count cannot be negative; not used", target.name_en),
+            format!(
+                "{}: {value}; a count cannot be negative; not used",
+                target.name_en
+            ),
         )
     })
 }

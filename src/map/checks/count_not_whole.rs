@@ -30,7 +30,10 @@ pub fn check(figure: &Observation, target: &Target, counted: bool) -> Option<Iss
         RULE.at_with(
             &At::figure(figure),
             format!("{}：填为{value}，应为整数，未采用", target.name_zh),
-            format!("{}: {value}; a count must be whole; not used", target.name_en),
+            format!(
+                "{}: {value}; a count must be whole; not used",
+                target.name_en
+            ),
             remedy.zh,
             remedy.en,
         )

@@ -21,14 +21,26 @@ pub fn found(at: &At, one: (&str, &str, &str), other: (&str, &str, &str)) -> Iss
     if one.0 == other.0 {
         return RULE.at(
             at,
-            format!("{} 写有“{}”和“{}”两个单位，整份未采用", one.0, one.2, other.2),
-            format!("{} names two departments, “{}” and “{}”; nothing of the return is used", one.1, one.2, other.2),
+            format!(
+                "{} 写有“{}”和“{}”两个单位，整份未采用",
+                one.0, one.2, other.2
+            ),
+            format!(
+                "{} names two departments, “{}” and “{}”; nothing of the return is used",
+                one.1, one.2, other.2
+            ),
         );
     }
     RULE.at(
         at,
-        format!("{} 写“{}”，{} 写“{}”，整份未采用", one.0, one.2, other.0, other.2),
-        format!("{} says “{}”, {} “{}”; nothing of the return is used", one.1, one.2, other.1, other.2),
+        format!(
+            "{} 写“{}”，{} 写“{}”，整份未采用",
+            one.0, one.2, other.0, other.2
+        ),
+        format!(
+            "{} says “{}”, {} “{}”; nothing of the return is used",
+            one.1, one.2, other.1, other.2
+        ),
     )
 }
 

@@ -19,10 +19,21 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, used: &str, other: &str, place: &Named) -> Issue {
     RULE.at_with(
         at,
-        format!("{}写“{used}”，{}写“{other}”；按“{used}”采用", cell_of(at), place.zh),
-        format!("{}says “{used}”, {} “{other}”; it is taken for “{used}”", cell_of(at), place.en),
+        format!(
+            "{}写“{used}”，{}写“{other}”；按“{used}”采用",
+            cell_of(at),
+            place.zh
+        ),
+        format!(
+            "{}says “{used}”, {} “{other}”; it is taken for “{used}”",
+            cell_of(at),
+            place.en
+        ),
         format!("如属“{other}”，请改正封面后重报；否则请改正{}", place.zh),
-        format!("If it is “{other}”'s, correct the cover and send again; else correct {}", place.en),
+        format!(
+            "If it is “{other}”'s, correct the cover and send again; else correct {}",
+            place.en
+        ),
     )
 }
 

@@ -20,12 +20,18 @@ pub fn found(at: &At, written: &str, near: Option<&str>) -> Issue {
     let own = Named::new("改写为单位全称后重报", "write the full name and send again");
     let office = match near {
         Some(near) => Named::new(
-            format!("确为“{near}”简称的，在 departments.csv 该单位的 short_names 中加上“{written}”"),
-            format!("if it is short for “{near}”, add “{written}” to that department's short_names in departments.csv"),
+            format!(
+                "确为“{near}”简称的，在 departments.csv 该单位的 short_names 中加上“{written}”"
+            ),
+            format!(
+                "if it is short for “{near}”, add “{written}” to that department's short_names in departments.csv"
+            ),
         ),
         None => Named::new(
             format!("确为某单位简称的，在 departments.csv 该单位的 short_names 中加上“{written}”"),
-            format!("if it is short for a department, add “{written}” to its short_names in departments.csv"),
+            format!(
+                "if it is short for a department, add “{written}” to its short_names in departments.csv"
+            ),
         ),
     };
     let remedy = each(&own, &office);

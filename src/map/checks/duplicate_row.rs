@@ -30,7 +30,9 @@ pub fn sheet(at: &At, copy: &str, original: &str, count: usize) -> Issue {
     RULE.at_with(
         at,
         format!("工作表“{copy}”有{count}个数值与“{original}”相同，只计一次"),
-        format!("{count} figures of the sheet “{copy}” are the same as in “{original}” and counted once"),
+        format!(
+            "{count} figures of the sheet “{copy}” are the same as in “{original}” and counted once"
+        ),
         format!("工作表“{copy}”如为多余的副本，请删去"),
         format!("Delete the sheet “{copy}” if it is a copy"),
     )
@@ -49,7 +51,10 @@ mod tests {
             &figure(FigureForm::EndOfPeriod, "2021-06", "1").source,
             &Named::new("瞪羚企业", "Gazelles"),
         );
-        says(&sheet(&at, "填报表 (2)", "填报表", 11), &["填报表 (2)", "11"]);
+        says(
+            &sheet(&at, "填报表 (2)", "填报表", 11),
+            &["填报表 (2)", "11"],
+        );
         says(&issue, &["2021-06/甲局.xlsx!指标!H5"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -20,7 +20,10 @@ pub fn found(at: &At, name: &Named, later: &str) -> Issue {
     RULE.at(
         at,
         format!("{}：后报的 {later} 未填此项，沿用本数", name.zh),
-        format!("{}: the later {later} leaves it blank; this figure stays", name.en),
+        format!(
+            "{}: the later {later} leaves it blank; this figure stays",
+            name.en
+        ),
     )
 }
 

@@ -23,8 +23,14 @@ pub fn found(figure: &Observation, name: &Named, form: &Named, count: usize, all
     let remedy = each(&own, &accepted_by(figure));
     RULE.at_with(
         &At::figure(figure),
-        format!("{}（{}）报了{count}个不同的数：{}，均未采用", name.zh, form.zh, all.zh),
-        format!("{} ({}) has {count} different figures: {}; none is used", name.en, form.en, all.en),
+        format!(
+            "{}（{}）报了{count}个不同的数：{}，均未采用",
+            name.zh, form.zh, all.zh
+        ),
+        format!(
+            "{} ({}) has {count} different figures: {}; none is used",
+            name.en, form.en, all.en
+        ),
         remedy.zh,
         remedy.en,
     )
@@ -44,13 +50,16 @@ pub fn tasks(at: &At, name: &Named, all: &Named) -> Issue {
 #[cfg(test)]
 mod tests {
     use super::super::sample::*;
-    use crate::map::FigureForm;
     use super::*;
+    use crate::map::FigureForm;
 
     #[test]
     fn all_cells_are_named() {
         let figure = figure(FigureForm::EndOfPeriod, "2021-06", "1");
-        let (name, form) = (Named::new("瞪羚企业", "Gazelles"), Named::new("期末", "end"));
+        let (name, form) = (
+            Named::new("瞪羚企业", "Gazelles"),
+            Named::new("期末", "end"),
+        );
         let all = Named::new("1家（a!b!H5）、2家（a!b!H6）", "1家 (a!b!H5), 2家 (a!b!H6)");
         let issue = found(&figure, &name, &form, 2, &all);
         says(&issue, &["H5", "H6"]);

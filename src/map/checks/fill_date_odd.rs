@@ -51,7 +51,11 @@ mod tests {
             &["2021"],
         );
         let early = check(&at, date(2021, 5, 31), period, as_of).unwrap();
-        assert!(early.message.contains("2021年5月31日，早于报告期2021年6月"), "{}", early.message);
+        assert!(
+            early.message.contains("2021年5月31日，早于报告期2021年6月"),
+            "{}",
+            early.message
+        );
         assert!(check(&at, date(2021, 7, 3), period, as_of).is_none());
     }
 }

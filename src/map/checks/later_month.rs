@@ -1,11 +1,11 @@
 //! A figure is for a month after the return's
 
 use super::{At, Rule};
-use crate::provenance::CellAt;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
 use crate::period::Period;
+use crate::provenance::CellAt;
 
 /// 数值属于报告期之后的月份
 pub static RULE: Rule = Rule {
@@ -44,7 +44,12 @@ mod tests {
     #[test]
     fn both_months_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, Some(("9月", CellAt::new(2, 4))), p("2021-09"), p("2021-08"));
+        let issue = found(
+            &at,
+            Some(("9月", CellAt::new(2, 4))),
+            p("2021-09"),
+            p("2021-08"),
+        );
         says(&issue, &["9月", "E3"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -91,7 +91,10 @@ fn issue(figure: &Observation, target: &Target, against: &Exact, which: Which) -
             format!("{}是{against}", period.zh()),
             format!("{} had {against}", period.en()),
         ),
-        Which::Target => (format!("目标是{against}"), format!("the target is {against}")),
+        Which::Target => (
+            format!("目标是{against}"),
+            format!("the target is {against}"),
+        ),
     };
     let cell = figure.source.cell;
     let own = Named::new(
@@ -160,9 +163,17 @@ mod tests {
         bad.source.text = "312万".into();
         bad.unit_text = "万家".into();
         let issue = check(&bad, &target, &reference).unwrap();
-        assert!(issue.message.contains("“312万家”，即3120000家"), "{}", issue.message);
+        assert!(
+            issue.message.contains("“312万家”，即3120000家"),
+            "{}",
+            issue.message
+        );
         assert!(issue.message.ends_with("，未采用"));
-        assert!(issue.remedy.contains("2021-06,5.2,,confirm,,,,理由,核定人,日期"));
+        assert!(
+            issue
+                .remedy
+                .contains("2021-06,5.2,,confirm,,,,理由,核定人,日期")
+        );
     }
 
     #[test]

@@ -33,7 +33,12 @@ mod tests {
     #[test]
     fn both_names_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "外贸 进出口总额", &Named::new("外贸进出口总额", "Trade"), &"8.2".into());
+        let issue = found(
+            &at,
+            "外贸 进出口总额",
+            &Named::new("外贸进出口总额", "Trade"),
+            &"8.2".into(),
+        );
         says(&issue, &["外贸 进出口总额", "8.2"]);
         assert_eq!(issue.cell, at.cell);
     }

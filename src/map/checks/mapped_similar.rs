@@ -21,8 +21,14 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, written: &str, name: &Named, code: &Code) -> Issue {
     let line = alias_line(at.department.as_deref().unwrap_or("*"), written, code);
     let own = Named::new(
-        format!("不是同一项的，请改写名称后重报；是同一项的，下次请写“{}”", name.zh),
-        format!("if it is another item, correct the name and send again; else write “{}” next time", name.zh),
+        format!(
+            "不是同一项的，请改写名称后重报；是同一项的，下次请写“{}”",
+            name.zh
+        ),
+        format!(
+            "if it is another item, correct the name and send again; else write “{}” next time",
+            name.zh
+        ),
     );
     let office = Named::new(
         format!("确为同一项的，在 aliases.csv 加一行：{line}"),
@@ -32,7 +38,10 @@ pub fn found(at: &At, written: &str, name: &Named, code: &Code) -> Issue {
     RULE.at_with(
         at,
         format!("“{written}”按“{}”（{code}）采用，请确认是同一项", name.zh),
-        format!("“{written}” was taken for “{}” ({code}); please confirm", name.en),
+        format!(
+            "“{written}” was taken for “{}” ({code}); please confirm",
+            name.en
+        ),
         remedy.zh,
         remedy.en,
     )
@@ -46,9 +55,18 @@ mod tests {
     #[test]
     fn both_names_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "实际利用外资", &Named::new("实际使用外资", "Foreign capital"), &"29.1".into());
+        let issue = found(
+            &at,
+            "实际利用外资",
+            &Named::new("实际使用外资", "Foreign capital"),
+            &"29.1".into(),
+        );
         says(&issue, &["实际利用外资", "29.1"]);
-        assert!(issue.remedy.ends_with("甲局,实际利用外资,29.1"), "{}", issue.remedy);
+        assert!(
+            issue.remedy.ends_with("甲局,实际利用外资,29.1"),
+            "{}",
+            issue.remedy
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

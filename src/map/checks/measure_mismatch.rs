@@ -1,11 +1,11 @@
 //! The row's measure is not the item's
 
 use super::{At, Named, Rule};
-use crate::provenance::CellAt;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
 use crate::plan::Code;
+use crate::provenance::CellAt;
 
 /// 措施编码与指标不符
 pub static RULE: Rule = Rule {
@@ -23,8 +23,14 @@ pub fn found(at: &At, written: &Code, own: &str, name: &Named, cell: Option<Cell
     let cell_en = if cell == "该格" { "the cell" } else { &cell };
     RULE.at_with(
         at,
-        format!("“{}”属于措施{own}，表中写作措施{written}；按名称采用", name.zh),
-        format!("“{}” belongs to measure {own}, the row says {written}; taken by its name", name.en),
+        format!(
+            "“{}”属于措施{own}，表中写作措施{written}；按名称采用",
+            name.zh
+        ),
+        format!(
+            "“{}” belongs to measure {own}, the row says {written}; taken by its name",
+            name.en
+        ),
         format!("请把 {cell} 改为 {own}"),
         format!("Write {own} in {cell_en}"),
     )

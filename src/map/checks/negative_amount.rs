@@ -32,7 +32,10 @@ pub fn check(figure: &Observation, target: &Target, may_be_negative: bool) -> Op
         RULE.at_with(
             &At::figure(figure),
             format!("{}：{form}为{value}，总量不应为负，未采用", target.name_zh),
-            format!("{}: {form_en} is {value}; a total is not negative; not used", target.name_en),
+            format!(
+                "{}: {form_en} is {value}; a total is not negative; not used",
+                target.name_en
+            ),
             remedy.zh,
             remedy.en,
         )

@@ -19,8 +19,14 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, sheets: &[String]) -> Issue {
     RULE.at(
         at,
-        format!("各工作表（{}）都没有认出表头行，整份未采用", sheets.join("、")),
-        format!("no row of headings was found on any sheet ({}); nothing is used", sheets.join(", ")),
+        format!(
+            "各工作表（{}）都没有认出表头行，整份未采用",
+            sheets.join("、")
+        ),
+        format!(
+            "no row of headings was found on any sheet ({}); nothing is used",
+            sheets.join(", ")
+        ),
     )
 }
 
@@ -28,8 +34,14 @@ pub fn found(at: &At, sheets: &[String]) -> Issue {
 pub fn without_columns(at: &At, sheets: &[String]) -> Issue {
     RULE.at_with(
         at,
-        format!("工作表（{}）的表头中没有认出填数的栏，整份未采用", sheets.join("、")),
-        format!("no column of figures was found under the headings ({}); nothing is used", sheets.join(", ")),
+        format!(
+            "工作表（{}）的表头中没有认出填数的栏，整份未采用",
+            sheets.join("、")
+        ),
+        format!(
+            "no column of figures was found under the headings ({}); nothing is used",
+            sheets.join(", ")
+        ),
         "请在表头写明各栏是“本月”“本年累计”还是“期末”后重报",
         "Head each column 本月, 本年累计 or 期末 and send again",
     )

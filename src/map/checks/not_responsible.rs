@@ -1,10 +1,10 @@
 //! The department has no part in the item
 
 use super::{At, Named, Rule, csv_field, each};
-use crate::plan::Code;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::plan::Code;
 
 /// 填报单位不负责该项
 pub static RULE: Rule = Rule {
@@ -28,7 +28,10 @@ pub fn found(at: &At, code: &Code, name: &Named, leads: &Named, sum: bool) -> Is
     RULE.at_with(
         at,
         format!("{}由{}负责，本单位所报未采用", name.zh, leads.zh),
-        format!("{} is the business of {}; what this department reports is not used", name.en, leads.en),
+        format!(
+            "{} is the business of {}; what this department reports is not used",
+            name.en, leads.en
+        ),
         remedy.zh,
         remedy.en,
     )
@@ -52,9 +55,19 @@ mod tests {
     #[test]
     fn the_responsible_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, &"5.2".into(), &Named::new("瞪羚企业", "Gazelles"), &Named::new("乙局", "乙局"), false);
+        let issue = found(
+            &at,
+            &"5.2".into(),
+            &Named::new("瞪羚企业", "Gazelles"),
+            &Named::new("乙局", "乙局"),
+            false,
+        );
         says(&issue, &["乙局"]);
-        assert!(issue.remedy.ends_with("5.2,甲局,support,"), "{}", issue.remedy);
+        assert!(
+            issue.remedy.ends_with("5.2,甲局,support,"),
+            "{}",
+            issue.remedy
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

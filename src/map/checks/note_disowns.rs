@@ -15,14 +15,44 @@ pub static RULE: Rule = Rule {
 };
 
 /// Words by which a note speaks of the figures of its sheet.
-const OF_FIGURES: &[&str] = &["以上", "本表", "上述", "数据截", "数据为", "数据均", "截至", "截止"];
+const OF_FIGURES: &[&str] = &[
+    "以上",
+    "本表",
+    "上述",
+    "数据截",
+    "数据为",
+    "数据均",
+    "截至",
+    "截止",
+];
 /// What makes them no figures of this month.
 const OTHERS: &[&str] = &[
-    "预计", "预测", "上年", "去年", "同期数", "目标数", "计划数", "示例", "作废", "无效",
+    "预计",
+    "预测",
+    "上年",
+    "去年",
+    "同期数",
+    "目标数",
+    "计划数",
+    "示例",
+    "作废",
+    "无效",
 ];
 /// Words by which a note only asks, orders or compares.
 const HARMLESS: &[&str] = &[
-    "请", "应", "如", "须", "前报送", "日前", "其中", "较", "比", "增长", "下降", "口径", "格式",
+    "请",
+    "应",
+    "如",
+    "须",
+    "前报送",
+    "日前",
+    "其中",
+    "较",
+    "比",
+    "增长",
+    "下降",
+    "口径",
+    "格式",
 ];
 
 /// Whether a note says that the figures above or below it are of another time or kind.

@@ -2,10 +2,10 @@
 
 use super::not_responsible::lead_line;
 use super::{At, Named, Rule, each};
-use crate::plan::Code;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::plan::Code;
 
 /// 分项名称不明
 pub static RULE: Rule = Rule {
@@ -31,7 +31,10 @@ pub fn found(at: &At, code: &Code, name: &Named, part: Option<&str>, known: &[&s
     };
     let line = lead_line(code, at.department.as_deref().unwrap_or_default(), true);
     let line = line.replace("（分项名称）", &super::csv_field(part));
-    let own = Named::new("按上列分项名称改写后重报", "use the name of one of these parts and send again");
+    let own = Named::new(
+        "按上列分项名称改写后重报",
+        "use the name of one of these parts and send again",
+    );
     let office = Named::new(
         format!("新增分项的，在 leads.csv 加一行：{line}"),
         format!("a new part needs a line in leads.csv: {line}"),
@@ -39,8 +42,14 @@ pub fn found(at: &At, code: &Code, name: &Named, part: Option<&str>, known: &[&s
     let remedy = each(&own, &office);
     RULE.at_with(
         at,
-        format!("{}按分项填报（{parts}），“{part}”不是其分项，未采用", name.zh),
-        format!("{} is a sum of parts ({parts_en}); “{part}” is none of them; not used", name.en),
+        format!(
+            "{}按分项填报（{parts}），“{part}”不是其分项，未采用",
+            name.zh
+        ),
+        format!(
+            "{} is a sum of parts ({parts_en}); “{part}” is none of them; not used",
+            name.en
+        ),
         remedy.zh,
         remedy.en,
     )
@@ -57,8 +66,15 @@ mod tests {
         let name = Named::new("大项目", "Projects");
         let issue = found(&at, &"1.1".into(), &name, Some("甲链"), &["第一产业链"]);
         assert!(issue.message.ends_with("，未采用"), "{}", issue.message);
-        assert!(issue.remedy.ends_with("1.1,甲局,part,甲链"), "{}", issue.remedy);
-        says(&found(&at, &"1.1".into(), &name, None, &["第一产业链"]), &["第一产业链"]);
+        assert!(
+            issue.remedy.ends_with("1.1,甲局,part,甲链"),
+            "{}",
+            issue.remedy
+        );
+        says(
+            &found(&at, &"1.1".into(), &name, None, &["第一产业链"]),
+            &["第一产业链"],
+        );
         says(&issue, &["甲链", "第一产业链"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -68,7 +68,12 @@ mod tests {
         assert!(check(&full, &target, true).is_none());
         target.name_zh = "零售额增长率".into();
         assert!(check(&bad, &target, true).is_none());
-        for (value, out) in [("-100", false), ("-120", true), ("999", false), ("1001", true)] {
+        for (value, out) in [
+            ("-100", false),
+            ("-120", true),
+            ("999", false),
+            ("1001", true),
+        ] {
             let found = figure(FigureForm::EndOfPeriod, "2021-06", value);
             assert_eq!(check(&found, &target, true).is_some(), out, "{value}");
         }

@@ -23,17 +23,32 @@ pub fn found(at: &At, one: (&str, CellAt), other: (&str, CellAt)) -> Issue {
         return RULE.at_with(
             at,
             format!("{} 写作“{}”，有不止一个月份，整份未采用", one.1, one.0),
-            format!("{} says “{}”, more than one month; nothing of the return is used", one.1, one.0),
+            format!(
+                "{} says “{}”, more than one month; nothing of the return is used",
+                one.1, one.0
+            ),
             format!("请在 {} 只写一个月份，如“2026年6月”，后重报", one.1),
-            format!("Write one month in {}, such as 2026年6月, and send again", one.1),
+            format!(
+                "Write one month in {}, such as 2026年6月, and send again",
+                one.1
+            ),
         );
     }
     RULE.at_with(
         at,
-        format!("{} 写“{}”，{} 写“{}”，月份不同，整份未采用", one.1, one.0, other.1, other.0),
-        format!("{} says “{}”, {} “{}”; nothing of the return is used", one.1, one.0, other.1, other.0),
+        format!(
+            "{} 写“{}”，{} 写“{}”，月份不同，整份未采用",
+            one.1, one.0, other.1, other.0
+        ),
+        format!(
+            "{} says “{}”, {} “{}”; nothing of the return is used",
+            one.1, one.0, other.1, other.0
+        ),
         format!("请改正 {} 或 {}，使两处一致后重报", one.1, other.1),
-        format!("Correct {} or {} so that both agree, and send again", one.1, other.1),
+        format!(
+            "Correct {} or {} so that both agree, and send again",
+            one.1, other.1
+        ),
     )
 }
 
@@ -41,8 +56,14 @@ pub fn found(at: &At, one: (&str, CellAt), other: (&str, CellAt)) -> Issue {
 pub fn hinted(at: &At, own: Period, written: &str, cell: CellAt) -> Issue {
     RULE.at_with(
         at,
-        format!("报告期写{}，而 {cell} 写着“{written}”，整份未采用", own.zh()),
-        format!("the month is {}, but {cell} says “{written}”; nothing of the return is used", own.en()),
+        format!(
+            "报告期写{}，而 {cell} 写着“{written}”，整份未采用",
+            own.zh()
+        ),
+        format!(
+            "the month is {}, but {cell} says “{written}”; nothing of the return is used",
+            own.en()
+        ),
         format!("请改正 {cell} 或报告期，使两处一致后重报"),
         format!("Correct {cell} or the month so that both agree, and send again"),
     )

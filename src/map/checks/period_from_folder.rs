@@ -40,8 +40,16 @@ mod tests {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = found(&at, p("2021-06"), false);
         says(&issue, &["2021"]);
-        assert!(issue.message.contains("按文件名取为2021年6月"), "{}", issue.message);
-        assert!(found(&at, p("2021-06"), true).message.contains("按文件夹取为"));
+        assert!(
+            issue.message.contains("按文件名取为2021年6月"),
+            "{}",
+            issue.message
+        );
+        assert!(
+            found(&at, p("2021-06"), true)
+                .message
+                .contains("按文件夹取为")
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

@@ -53,7 +53,10 @@ pub fn hinted(at: &At, written: &str, own: Period) -> Issue {
     RULE.at(
         at,
         format!("{cell}“{written}”与报告期{}不符；文件暂存未用", own.zh()),
-        format!("{cell}“{written}” is not {}; the file is held, not used", own.en()),
+        format!(
+            "{cell}“{written}” is not {}; the file is held, not used",
+            own.en()
+        ),
     )
 }
 
@@ -67,7 +70,11 @@ mod tests {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = check(&at, p("2026-05"), p("2026-06")).unwrap();
         says(&issue, &["H5", "2026"]);
-        assert!(issue.message.contains("写的是2026年5月，文件却放在2026年6月的文件夹"));
+        assert!(
+            issue
+                .message
+                .contains("写的是2026年5月，文件却放在2026年6月的文件夹")
+        );
         assert!(issue.remedy.contains("inputs/2026-05/"));
         assert!(check(&at, p("2026-06"), p("2026-06")).is_none());
     }

@@ -29,7 +29,9 @@ pub fn unreadable(at: &At, written: &str) -> Issue {
     RULE.at_with(
         at,
         format!("报告期写作“{written}”，无法识别，整份未采用"),
-        format!("the month is written “{written}”, which cannot be read; nothing of the return is used"),
+        format!(
+            "the month is written “{written}”, which cannot be read; nothing of the return is used"
+        ),
         "请写成“2026年6月”这样的年月后重报",
         "Write year and month, such as 2026年6月, and send again",
     )

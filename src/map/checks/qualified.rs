@@ -22,7 +22,9 @@ pub fn found(at: &At, text: &str, qualifier: Qualifier, value: &str) -> Issue {
     RULE.at(
         at,
         format!("“{text}”带有“{word}”字样，按{value}采用，报告中照写“{word}”"),
-        format!("“{text}” is no exact figure; used as {value}, and the word “{word}” stays with it"),
+        format!(
+            "“{text}” is no exact figure; used as {value}, and the word “{word}” stays with it"
+        ),
     )
 }
 

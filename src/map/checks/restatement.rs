@@ -20,8 +20,18 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, name: &Named, month: Period, new: &str, old: &Named) -> Issue {
     RULE.at(
         at,
-        format!("{}：{}原报{}，本表改为{new}，未填“更正”表；按{new}采用", name.zh, month.zh(), old.zh),
-        format!("{}: {} was {}, now {new}, without a correction; {new} is used", name.en, month.en(), old.en),
+        format!(
+            "{}：{}原报{}，本表改为{new}，未填“更正”表；按{new}采用",
+            name.zh,
+            month.zh(),
+            old.zh
+        ),
+        format!(
+            "{}: {} was {}, now {new}, without a correction; {new} is used",
+            name.en,
+            month.en(),
+            old.en
+        ),
     )
 }
 

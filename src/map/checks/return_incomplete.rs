@@ -38,7 +38,12 @@ mod tests {
     #[test]
     fn the_items_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, 1, &Named::new("瞪羚企业（5.2）", "Gazelles (5.2)"), true);
+        let issue = found(
+            &at,
+            1,
+            &Named::new("瞪羚企业（5.2）", "Gazelles (5.2)"),
+            true,
+        );
         says(&issue, &["5.2"]);
         assert!(issue.message_en.contains("1 target is not reported"));
         assert_eq!(issue.cell, at.cell);

@@ -1,6 +1,6 @@
 //! A return came late
 
-use super::{At, Rule, csv_field, day_zh, each, Named};
+use super::{At, Named, Rule, csv_field, day_zh, each};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -31,7 +31,11 @@ pub fn found(at: &At, period: Period, received: Date, due: Date) -> Issue {
     let remedy = each(&own, &office);
     RULE.at_with(
         at,
-        format!("报送日期{}，晚于截止日期{}，记为迟报", day_zh(received), day_zh(due)),
+        format!(
+            "报送日期{}，晚于截止日期{}，记为迟报",
+            day_zh(received),
+            day_zh(due)
+        ),
         format!("dated {received}, due on {due}: late"),
         remedy.zh,
         remedy.en,
@@ -48,8 +52,16 @@ mod tests {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = found(&at, p("2021-06"), date(2021, 7, 9), date(2021, 7, 5));
         says(&issue, &["2021"]);
-        assert!(issue.message.contains("2021年7月9日，晚于截止日期2021年7月5日"));
-        assert!(issue.remedy.ends_with("2021-06,甲局,2021-07-05"), "{}", issue.remedy);
+        assert!(
+            issue
+                .message
+                .contains("2021年7月9日，晚于截止日期2021年7月5日")
+        );
+        assert!(
+            issue.remedy.ends_with("2021-06,甲局,2021-07-05"),
+            "{}",
+            issue.remedy
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

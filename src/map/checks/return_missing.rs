@@ -20,10 +20,22 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, department: &Named, period: Period, items: usize) -> Issue {
     RULE.at(
         at,
-        format!("{}未报送{}填报表（应报{items}项）", department.zh, period.zh()),
+        format!(
+            "{}未报送{}填报表（应报{items}项）",
+            department.zh,
+            period.zh()
+        ),
         {
-            let items = if items == 1 { "1 item".to_owned() } else { format!("{items} items") };
-            format!("{} has sent nothing for {} ({items} due)", department.en, period.en())
+            let items = if items == 1 {
+                "1 item".to_owned()
+            } else {
+                format!("{items} items")
+            };
+            format!(
+                "{} has sent nothing for {} ({items} due)",
+                department.en,
+                period.en()
+            )
         },
     )
 }

@@ -23,8 +23,14 @@ pub fn found(figure: &Observation, name: &Named, form: &Named, all: &Named) -> I
     let remedy = each(&own, &accepted_by(figure));
     RULE.at_with(
         &At::figure(figure),
-        format!("{}（{}）各单位所报不同：{}，均未采用", name.zh, form.zh, all.zh),
-        format!("{} ({}) differs between departments: {}; none is used", name.en, form.en, all.en),
+        format!(
+            "{}（{}）各单位所报不同：{}，均未采用",
+            name.zh, form.zh, all.zh
+        ),
+        format!(
+            "{} ({}) differs between departments: {}; none is used",
+            name.en, form.en, all.en
+        ),
         remedy.zh,
         remedy.en,
     )
@@ -33,13 +39,16 @@ pub fn found(figure: &Observation, name: &Named, form: &Named, all: &Named) -> I
 #[cfg(test)]
 mod tests {
     use super::super::sample::*;
-    use crate::map::FigureForm;
     use super::*;
+    use crate::map::FigureForm;
 
     #[test]
     fn all_cells_are_named() {
         let figure = figure(FigureForm::EndOfPeriod, "2021-06", "1");
-        let (name, form) = (Named::new("进出口", "Trade"), Named::new("本年累计", "year"));
+        let (name, form) = (
+            Named::new("进出口", "Trade"),
+            Named::new("本年累计", "year"),
+        );
         let all = Named::new("1（a!b!H5）、2（c!d!H6）", "1 (a!b!H5), 2 (c!d!H6)");
         let issue = found(&figure, &name, &form, &all);
         says(&issue, &["H5", "H6"]);

@@ -19,8 +19,14 @@ pub static RULE: Rule = Rule {
 pub fn found(at: &At, name: &Named, own: &Named, who: &Named, lead: &Named) -> Issue {
     RULE.at(
         at,
-        format!("{}：本单位报{}，牵头单位{}报{}；按牵头单位的数采用", name.zh, own.zh, who.zh, lead.zh),
-        format!("{}: {} here, the lead ({}) has {}; the lead's is used", name.en, own.en, who.en, lead.en),
+        format!(
+            "{}：本单位报{}，牵头单位{}报{}；按牵头单位的数采用",
+            name.zh, own.zh, who.zh, lead.zh
+        ),
+        format!(
+            "{}: {} here, the lead ({}) has {}; the lead's is used",
+            name.en, own.en, who.en, lead.en
+        ),
     )
 }
 

@@ -20,7 +20,10 @@ pub fn found(at: &At, text: &str) -> Issue {
     RULE.at(
         at,
         format!("{}阶段写作“{text}”，无法识别，未采用", cell_of(at)),
-        format!("{}the stage says “{text}”, which is none; not used", cell_of(at)),
+        format!(
+            "{}the stage says “{text}”, which is none; not used",
+            cell_of(at)
+        ),
     )
 }
 

@@ -39,10 +39,12 @@ fn the_table_of_rules_is_what_the_code_says() {
 fn every_rule_of_this_stage_has_its_file_its_test_and_is_asked() {
     let stage = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/map");
     let mut callers = String::new();
-    for entry in std::fs::read_dir(&stage).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            callers.push_str(&std::fs::read_to_string(path).unwrap());
+    for folder in [stage.clone(), stage.join("figures")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                callers.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
     for rule in RULES {

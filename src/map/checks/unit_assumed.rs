@@ -1,10 +1,10 @@
 //! No unit is stated; the catalogue's is taken
 
 use super::{At, Rule};
-use crate::provenance::CellAt;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::provenance::CellAt;
 
 /// 未写单位，按方案单位采用
 pub static RULE: Rule = Rule {

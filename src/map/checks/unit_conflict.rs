@@ -20,7 +20,10 @@ pub fn found(at: &At, one: &Named, other: &Named) -> Issue {
     RULE.at(
         at,
         format!("{}，{}，分不清以哪个为准，未采用", one.zh, other.zh),
-        format!("{}, {}; which holds cannot be told; not used", one.en, other.en),
+        format!(
+            "{}, {}; which holds cannot be told; not used",
+            one.en, other.en
+        ),
     )
 }
 

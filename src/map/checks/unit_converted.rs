@@ -51,7 +51,11 @@ mod tests {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         says(&found(&at, "万家", "家", &x("10000")), &["10000"]);
         let small = found(&at, "元", "亿元", &x("0.00000001"));
-        assert!(small.message.contains("1亿元 = 100000000元"), "{}", small.message);
+        assert!(
+            small.message.contains("1亿元 = 100000000元"),
+            "{}",
+            small.message
+        );
         says(&expanded(&at, "1.2万", "12000家"), &["1.2万", "12000家"]);
     }
 }

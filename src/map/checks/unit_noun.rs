@@ -37,7 +37,9 @@ pub fn found(at: &At, cell: Option<CellAt>, from: &str, to: &str, factor: &Exact
         format!("{own}“{from}”，方案的单位是“{to}”，视为同一计数单位采用{times}"),
         format!("{own_en} {from} where the plan has {to}; taken as the same count{times_en}"),
         format!("请把{place}改为“{to}”；统计对象不同的，请改报该项的数"),
-        format!("Write {to} for {place_en}; if something else is counted, return the item's figure"),
+        format!(
+            "Write {to} for {place_en}; if something else is counted, return the item's figure"
+        ),
     )
 }
 
@@ -51,7 +53,10 @@ mod tests {
     fn another_measure_word_is_told() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let cell = Some(CellAt::new(4, 2));
-        says(&found(&at, cell, "户", "家", &Exact::one()), &["C5", "户", "家"]);
+        says(
+            &found(&at, cell, "户", "家", &Exact::one()),
+            &["C5", "户", "家"],
+        );
         says(&found(&at, None, "万户", "家", &x("10000")), &["10000"]);
     }
 }

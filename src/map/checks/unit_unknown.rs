@@ -1,10 +1,10 @@
 //! The unit is not known
 
 use super::{At, Named, Rule, csv_field, each};
-use crate::provenance::CellAt;
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::provenance::CellAt;
 
 /// 单位无法识别
 pub static RULE: Rule = Rule {
@@ -52,7 +52,11 @@ mod tests {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = found(&at, Some(CellAt::new(4, 2)), "件套", "家");
         says(&issue, &["C5", "件套", "家"]);
-        assert!(issue.remedy.ends_with("件套,家,（折算系数）"), "{}", issue.remedy);
+        assert!(
+            issue.remedy.ends_with("件套,家,（折算系数）"),
+            "{}",
+            issue.remedy
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

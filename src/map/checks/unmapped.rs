@@ -74,8 +74,14 @@ pub fn sheet(at: &At, sheet: &str, names: &[String], filled: bool) -> Issue {
     let more = if count > NAMED { "等" } else { "" };
     let mut issue = RULE.at_with(
         at,
-        format!("工作表“{sheet}”的{count}行（{}{more}）在方案中都找不到，均未采用", quoted.join("、")),
-        format!("none of the {count} rows of the sheet “{sheet}” is in the plan ({}); none is used", quoted.join(", ")),
+        format!(
+            "工作表“{sheet}”的{count}行（{}{more}）在方案中都找不到，均未采用",
+            quoted.join("、")
+        ),
+        format!(
+            "none of the {count} rows of the sheet “{sheet}” is in the plan ({}); none is used",
+            quoted.join(", ")
+        ),
         "如不是填报表，请删去该工作表；如是填报表，请改用方案中的名称或编码后重报",
         "If it is no return, delete the sheet; else use the plan's names or codes and send again",
     );

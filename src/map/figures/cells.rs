@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::{Row, month, refuse, rivals};
+use crate::issue::Severity;
 use crate::map::checks::*;
 use crate::map::convert::{self, Converted};
 use crate::map::rows::figure_source;
 use crate::map::{About, FigureForm, MapRule, Mapping, Observation, Standing, row_issue};
 use crate::period::Period;
-use crate::issue::Severity;
 use crate::plan::{Combine, Role};
 use crate::provenance::Source;
 use crate::read::{Figure, FigureColumn, RawFigure, Reading, TextColumn};
