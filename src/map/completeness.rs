@@ -50,33 +50,43 @@ pub(super) fn check(mapping: &mut Mapping, returns: &[Return]) {
                 department: Some(department.name.clone()),
                 ..At::default()
             };
-            let issue = return_missing::found(&at, &department.name, period, due);
+            let name = Named::new(&department.name, &department.name_en);
+            let issue = return_missing::found(&at, &name, period, due);
             mapping.tell(issue, About::Month);
             continue;
         };
         let at = at_return(ret);
-        let missing = unreported_targets(mapping, &targets);
+        let asked = asked_about(mapping, ret.file);
+        let missing = unreported_targets(mapping, &targets, &asked);
         if !missing.is_empty() {
-            let names = names(&missing);
-            let issue = return_incomplete::found(&at, missing.len(), &names, "指标", "targets");
+            let issue = return_incomplete::found(&at, missing.len(), &names(&missing), true);
             mapping.tell(issue, About::Return(ret.index));
         }
-        let missing = unreported_deliverables(mapping, &deliverables);
+        let missing = unreported_deliverables(mapping, &deliverables, &asked);
         if !missing.is_empty() {
-            let names = names(&missing);
-            let issue =
-                return_incomplete::found(&at, missing.len(), &names, "任务", "deliverables");
+            let issue = return_incomplete::found(&at, missing.len(), &names(&missing), false);
             mapping.tell(issue, About::Return(ret.index));
         }
     }
 }
 
-fn names(all: &[String]) -> String {
-    let mut names = all[..all.len().min(NAMED)].join("、");
-    if all.len() > NAMED {
-        names.push('…');
-    }
-    names
+fn names(all: &[Named]) -> Named {
+    let first = &all[..all.len().min(NAMED)];
+    let join = |pick: fn(&Named) -> &str, by: &str| {
+        let names: Vec<&str> = first.iter().map(pick).collect();
+        let more = if all.len() > NAMED { "…" } else { "" };
+        format!("{}{more}", names.join(by))
+    };
+    Named::new(join(|n| &n.zh, "、"), join(|n| &n.en, ", "))
+}
+
+/// Items that a row of the file probably means which could not be mapped: the row is asked about,
+/// and its item is not said to be missing as well.
+fn asked_about(mapping: &Mapping, file: &str) -> BTreeSet<Code> {
+    let rows = mapping.out.rows.iter();
+    rows.filter(|r| r.item.is_none() && r.source.file == file)
+        .filter_map(|r| r.suggestions.first().cloned())
+        .collect()
 }
 
 /// Whether a target of this cycle is due in the month.
@@ -120,7 +130,11 @@ fn deliverables(mapping: &Mapping, department: &str) -> Vec<Code> {
         .collect()
 }
 
-fn unreported_targets(mapping: &Mapping, due: &[(Code, Option<String>)]) -> Vec<String> {
+fn unreported_targets(
+    mapping: &Mapping,
+    due: &[(Code, Option<String>)],
+    asked: &BTreeSet<Code>,
+) -> Vec<Named> {
     let period = mapping.period;
     let figures = mapping.out.figures.iter().filter(|f| f.period == period);
     let refused = mapping.out.refused.iter().filter(|r| r.period == period);
@@ -132,15 +146,19 @@ fn unreported_targets(mapping: &Mapping, due: &[(Code, Option<String>)]) -> Vec<
         said.insert((code, part));
     }
     due.iter()
-        .filter(|(code, part)| !said.contains(&(code, part.as_deref())))
+        .filter(|(code, part)| !said.contains(&(code, part.as_deref())) && !asked.contains(code))
         .map(|(code, part)| {
             let part = part.as_ref().map_or(String::new(), |p| format!("·{p}"));
-            format!("{}{part}（{code}）", mapping.name(code))
+            let name = mapping.name(code);
+            Named::new(
+                format!("{}{part}（{code}）", name.zh),
+                format!("{}{part} ({code})", name.en),
+            )
         })
         .collect()
 }
 
-fn unreported_deliverables(mapping: &Mapping, due: &[Code]) -> Vec<String> {
+fn unreported_deliverables(mapping: &Mapping, due: &[Code], asked: &BTreeSet<Code>) -> Vec<Named> {
     let closed = |stage: Option<Stage>| {
         matches!(
             stage,
@@ -148,6 +166,7 @@ fn unreported_deliverables(mapping: &Mapping, due: &[Code]) -> Vec<String> {
         )
     };
     due.iter()
+        .filter(|code| !asked.contains(code))
         .filter(|code| {
             !mapping
                 .out
@@ -155,6 +174,12 @@ fn unreported_deliverables(mapping: &Mapping, due: &[Code]) -> Vec<String> {
                 .iter()
                 .any(|d| d.deliverable == **code && (d.period == mapping.period || closed(d.stage)))
         })
-        .map(|code| format!("{}（{code}）", mapping.name(code)))
+        .map(|code| {
+            let name = mapping.name(code);
+            Named::new(
+                format!("{}（{code}）", name.zh),
+                format!("{} ({code})", name.en),
+            )
+        })
         .collect()
 }

@@ -8,8 +8,9 @@
 use super::checks::*;
 use super::resolve::Return;
 use crate::issue::Issue;
+use crate::provenance::CellAt;
 use crate::quantity::Exact;
-use crate::read::{Figure, RawFigure, RawRow, RawTable, TextColumn};
+use crate::read::{Figure, Place, RawFigure, RawRow, RawTable, TextColumn};
 use crate::text;
 use crate::unit::{Dimension, Unit, Units, magnitude_prefix};
 
@@ -30,6 +31,10 @@ pub struct Stated {
     pub table: Option<String>,
     /// For the sheet.
     pub sheet: Option<String>,
+    /// Where the row's unit stands, or would stand: its cell in the column of units.
+    pub row_cell: Option<CellAt>,
+    /// The cell of the column's heading.
+    pub heading_cell: Option<CellAt>,
 }
 
 impl Stated {
@@ -58,8 +63,42 @@ impl Stated {
                 .filter(|remark| remark.chars().count() > 1 && units.parse(remark).is_some()),
             table: table.unit.as_ref().map(|p| p.value.clone()),
             sheet: sheet.map(|p| p.value.clone()),
+            row_cell: row.text(TextColumn::Unit).map(|p| p.cell).or_else(|| {
+                let column = table.headings.iter().find(|h| h.value == "unit")?;
+                Some(CellAt::new(row.row, column.cell.col))
+            }),
+            heading_cell: heading(table, raw).map(|h| h.cell),
         }
     }
+
+    /// The places in which a unit may stand beside the figure, each with its cell and how a message
+    /// names it.
+    fn near(&self) -> [(&Option<String>, Option<CellAt>, Named); 4] {
+        let named = |zh: &str, en: &str, cell: Option<CellAt>| match cell {
+            Some(cell) => Named::new(format!("{zh}（{cell}）"), format!("{en} ({cell})")),
+            None => Named::new(zh, en),
+        };
+        [
+            (
+                &self.heading,
+                self.heading_cell,
+                named("表头", "the heading", self.heading_cell),
+            ),
+            (
+                &self.row,
+                self.row_cell,
+                named("计量单位栏", "the unit column", self.row_cell),
+            ),
+            (&self.name, None, named("名称", "the name", None)),
+            (&self.remark, None, named("备注", "the remark", None)),
+        ]
+    }
+}
+
+/// The heading above a figure; of several rows of headings the nearest.
+pub fn heading<'t>(table: &'t RawTable, raw: &RawFigure) -> Option<&'t Place<String>> {
+    let above = |h: &&Place<String>| h.cell.col == raw.cell.col && h.cell.row < raw.cell.row;
+    table.headings.iter().rfind(above)
 }
 
 /// The unit behind an item's name: in its last brackets, or after a stroke or comma.
@@ -87,8 +126,8 @@ pub struct Converted {
     pub told: Vec<Issue>,
 }
 
-/// A unit, the text it was read from, and what was noticed; nothing if none is stated.
-type Choice = Result<Option<(Unit, String)>, Box<Issue>>;
+/// A unit, the text it was read from and its cell; nothing if none is stated.
+type Choice = Result<Option<(Unit, String, Option<CellAt>)>, Box<Issue>>;
 
 /// Converts a figure into `unit`, the item's.
 ///
@@ -102,14 +141,14 @@ pub fn convert(
     at: &At,
 ) -> Result<Converted, Box<Issue>> {
     let Some(to) = units.parse(unit) else {
-        return Err(Box::new(unit_unknown::found(at, unit, unit)));
+        return Err(Box::new(unit_unknown::found(at, None, unit, unit)));
     };
     let mut told = Vec::new();
-    let (from, unit_text) = match choose(units, &to, stated, at)? {
-        Some((unit, text)) => (unit, text),
+    let (from, unit_text, cell) = match choose(units, &to, stated, at)? {
+        Some(chosen) => chosen,
         None => {
-            told.push(unit_assumed::found(at, unit));
-            (to.clone(), String::new())
+            told.push(unit_assumed::found(at, unit, stated.row_cell));
+            (to.clone(), String::new(), None)
         }
     };
     let own_unit = stated.cell.is_some();
@@ -119,15 +158,34 @@ pub fn convert(
     };
     let done = units
         .convert(&number.value, &from, &to)
-        .map_err(|e| Box::new(unit_impossible::found(at, &e)))?;
-    told.extend(done.note.as_ref().map(|note| {
-        if note.other_noun {
-            unit_noun::found(at, note)
-        } else {
-            unit_converted::found(at, note)
-        }
-    }));
+        .map_err(|_| Box::new(unit_impossible::found(at, cell, &from, &to)))?;
     let word = number.magnitude.as_deref().unwrap_or_default();
+    let written = format!("{word}{}", from.text);
+    let (from_text, to_text) = (from.text.as_str(), to.text.as_str());
+    match &done.note {
+        Some(note) if note.other_noun => {
+            let issue = unit_noun::found(at, cell, from_text, to_text, &done.factor);
+            told.push(issue);
+        }
+        // What the cell itself says in words (2000000万元, 1.2万) is told in its own words, and not
+        // at all where that is the item's unit.
+        note if !word.is_empty() => {
+            let plain = units.parse(&written).is_some_and(|u| u.factor == to.factor);
+            let hundred_millions = word.contains('亿') && units.is_counted(&to);
+            if !plain && !hundred_millions && (note.is_some() || units.is_counted(&to)) {
+                let digits = number.value.checked_div(&crate::unit::magnitude(word));
+                let digits = digits.as_ref().map(shown).unwrap_or_default();
+                let value = format!("{}{to_text}", shown(&done.value));
+                let issue = unit_converted::expanded(at, &format!("{digits}{written}"), &value);
+                told.push(issue);
+            }
+        }
+        Some(_) => {
+            let issue = unit_converted::found(at, from_text, to_text, &done.factor);
+            told.push(issue);
+        }
+        None => {}
+    }
     let magnitude = if word.is_empty() {
         Exact::one()
     } else {
@@ -147,35 +205,36 @@ pub fn convert(
 }
 
 fn choose(units: &Units, to: &Unit, stated: &Stated, at: &At) -> Choice {
-    let near = |text: &Option<String>| -> Choice {
+    let near = |text: &Option<String>, cell: Option<CellAt>| -> Choice {
         let Some(text) = text.as_deref().map(text::clean).filter(|t| !t.is_empty()) else {
             return Ok(None);
         };
         match units.parse(&text) {
-            Some(unit) => Ok(Some((unit, text))),
-            None => Err(Box::new(unit_unknown::found(at, &text, &to.text))),
+            Some(unit) => Ok(Some((unit, text, cell))),
+            None => Err(Box::new(unit_unknown::found(at, cell, &text, &to.text))),
         }
     };
-    if let Some(own) = near(&stated.cell)? {
+    if let Some(own) = near(&stated.cell, None)? {
         return Ok(Some(own));
     }
-    let mut stands: Option<(Unit, String)> = None;
-    for text in [&stated.heading, &stated.row, &stated.name, &stated.remark] {
-        let Some((unit, text)) = near(text)? else {
+    let mut stands: Option<((Unit, String, Option<CellAt>), Named)> = None;
+    for (text, cell, place) in stated.near() {
+        let Some((unit, text, cell)) = near(text, cell)? else {
             continue;
         };
         match &stands {
-            Some((first, one)) => {
+            Some(((first, one, _), where_one)) => {
                 let same = unit.factor == first.factor;
                 if !same || units.convert(&Exact::one(), first, &unit).is_err() {
-                    return Err(Box::new(unit_conflict::found(at, one, &text)));
+                    let (one, other) = (said(where_one, one), said(&place, &text));
+                    return Err(Box::new(unit_conflict::found(at, &one, &other)));
                 }
             }
-            None => stands = Some((unit, text)),
+            None => stands = Some(((unit, text, cell), place)),
         }
     }
-    if stands.is_some() {
-        return Ok(stands);
+    if let Some((chosen, _)) = stands {
+        return Ok(Some(chosen));
     }
     // A title that lists several units (单位：家、亿元) says nothing about one figure, and one of
     // money says nothing about what is counted or a share.
@@ -184,8 +243,16 @@ fn choose(units: &Units, to: &Unit, stated: &Stated, at: &At) -> Choice {
         let text = text::clean(text);
         let unit = units.parse(&text)?;
         let money = |unit: &Unit| matches!(unit.dimension, Dimension::Money(_));
-        (!money(&unit) || money(to)).then_some((unit, text))
+        (!money(&unit) || money(to)).then_some((unit, text, None))
     }))
+}
+
+/// What a place says of the unit, for a message.
+fn said(place: &Named, unit: &str) -> Named {
+    Named::new(
+        format!("{}写“{unit}”", place.zh),
+        format!("{} says {unit}", place.en),
+    )
 }
 
 /// The unit that holds beside a magnitude word in the cell: `1.2万` under 家 counts 家; `1.2亿`
@@ -197,7 +264,12 @@ fn scaled(units: &Units, unit: &Unit, word: &str, at: &At) -> Result<Unit, Box<I
     };
     match units.parse(rest) {
         Some(base) if prefix == word => Ok(base),
-        _ => Err(Box::new(unit_conflict::found(at, word, &unit.text))),
+        _ => {
+            let cell = Named::new("该格", "the cell");
+            let around = Named::new("单位", "the unit");
+            let (one, other) = (said(&cell, word), said(&around, &unit.text));
+            Err(Box::new(unit_conflict::found(at, &one, &other)))
+        }
     }
 }
 
@@ -285,6 +357,42 @@ mod tests {
             &At::default(),
         );
         assert_eq!(done.unwrap().told[0].rule, "unit-assumed");
+    }
+
+    #[test]
+    fn a_magnitude_word_in_a_count_is_told_and_the_items_own_unit_is_not() {
+        let count = run("家", number("12000", None, Some("万")), "", "家").unwrap();
+        assert!(count.told[0].message.contains("“1.2万家”按12000家采用"));
+        let money = number("20000000000", Some("元"), Some("万"));
+        let done = run("亿元", money, "", "").unwrap();
+        assert!(done.told[0].message.contains("“2000000万元”按200亿元采用"));
+        let plain = number("120000000", Some("元"), Some("亿"));
+        assert!(run("亿元", plain, "", "").unwrap().told.is_empty());
+    }
+
+    #[test]
+    fn the_units_own_cell_is_named() {
+        let stated = Stated {
+            row: Some("亩".into()),
+            row_cell: Some(CellAt::new(3, 3)),
+            ..Stated::default()
+        };
+        let units = Units::default();
+        let number = number("5", None, None);
+        let issue = convert(&units, "家", &number, &stated, &At::default()).unwrap_err();
+        assert!(issue.message.contains("D4 写“亩”"), "{}", issue.message);
+        let stated = Stated {
+            heading: Some("亿元".into()),
+            heading_cell: Some(CellAt::new(2, 4)),
+            row: Some("万元".into()),
+            ..stated
+        };
+        let issue = convert(&units, "亿元", &number, &stated, &At::default()).unwrap_err();
+        assert!(
+            issue
+                .message
+                .contains("表头（E3）写“亿元”，计量单位栏（D4）写“万元”")
+        );
     }
 
     #[test]

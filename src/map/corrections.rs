@@ -70,40 +70,65 @@ fn understand(
     rule: MapRule,
     at: &At,
 ) -> Result<Understood, Box<Issue>> {
-    let refuse = |zh: &str, en: &str| Box::new(correction_refused::found(at, zh, en));
+    let refuse =
+        |at: &At, why: Named, remedy: Named| Box::new(correction_refused::found(at, &why, &remedy));
+    let name = mapping.name(code);
     let Some(target) = mapping.catalogue.target(code) else {
-        return Err(refuse("没有对应的指标", "there is no such target"));
-    };
-    if let Some(refusal) = &row.refused {
-        return Err(refuse(&refusal.zh, &refusal.en));
-    }
-    let period = month(row, ret).ok_or_else(|| {
-        refuse(
-            "更正月份未写明或无法识别",
-            "the month corrected is missing or not understood",
-        )
-    })?;
-    if period > ret.period {
         return Err(refuse(
-            &format!("更正月份{period}晚于报告期{}", ret.period),
-            &format!(
-                "the month corrected, {period}, is after the return's {}",
-                ret.period
+            at,
+            Named::new(
+                format!("{code} {}不是指标", name.zh),
+                format!("{code} {} is no target", name.en),
+            ),
+            Named::new(
+                "“更正”表只用于指标；任务请在本月填报表中改报",
+                "The corrections sheet is for targets; report tasks anew in the return",
             ),
         ));
+    };
+    if let Some(refusal) = &row.refused {
+        return Err(refuse(
+            at,
+            Named::new(&refusal.zh, &refusal.en),
+            Named::new("请改正该行后重报", "Correct the row and send again"),
+        ));
     }
+    let period = period_of(row, ret, at)?;
     let (part, role) = part(mapping, target, &ret.department, row);
     if role == Role::Other {
+        let leads = mapping.catalogue.leads_of(code);
+        let leads = leads
+            .iter()
+            .filter(|l| matches!(l.role, Role::Lead | Role::Part));
+        let mut leads: Vec<&str> = leads.map(|l| l.department.as_str()).collect();
+        leads.dedup();
+        let leads = mapping.departments(leads);
         return Err(refuse(
-            "本单位不是该指标的牵头或配合单位",
-            "the department is neither lead nor support of the target",
+            at,
+            Named::new(
+                format!("{code} {}由{}负责", name.zh, leads.zh),
+                format!("{code} {} is the business of {}", name.en, leads.en),
+            ),
+            Named::new("请由该单位更正", "Let it correct the figure"),
         ));
     }
     let form =
         form(mapping, row, target, period, &ret.department, part.as_ref()).ok_or_else(|| {
+            let place = row.text(TextColumn::FigureForm);
+            let why = match place {
+                Some(place) => Named::new(
+                    format!("数据类别写作“{}”，无法识别", place.value),
+                    format!("the kind of figure is written “{}”", place.value),
+                ),
+                None => Named::new("未写明数据类别", "the kind of figure is missing"),
+            };
             refuse(
-                "未写明更正的是本月、累计还是期末数",
-                "which form of figure is corrected (month, total, end of period) is missing",
+                &at_text(row, TextColumn::FigureForm, at),
+                why,
+                Named::new(
+                    "请在“数据类别”栏选“本月”“本年累计”或“期末”",
+                    "Write 本月, 本年累计 or 期末 in the column 数据类别",
+                ),
             )
         })?;
     let value = |wanted: FigureColumn| -> Result<Option<_>, Box<Issue>> {
@@ -114,7 +139,19 @@ fn understand(
     };
     let old = value(FigureColumn::OldValue)?.map(|(v, _, _)| v.value);
     let Some((new, raw, qualifier)) = value(FigureColumn::NewValue)? else {
-        return Err(refuse("未填写新值", "the new value is missing"));
+        let blank = row
+            .figures
+            .iter()
+            .find(|f| f.column == FigureColumn::NewValue);
+        let at = At {
+            cell: blank.map(|f| f.cell).or(at.cell),
+            ..at.clone()
+        };
+        return Err(refuse(
+            &at,
+            Named::new("未填“新值”", "the new value is missing"),
+            Named::new("请在“新值”栏填写数值", "Write the value in the column 新值"),
+        ));
     };
     let figure = Observation {
         id: 0,
@@ -157,10 +194,30 @@ fn number<'r>(
     )>,
     Box<Issue>,
 > {
-    let refuse = |zh: &str, en: &str| Box::new(correction_refused::found(at, zh, en));
+    let at = &At {
+        cell: Some(raw.cell),
+        ..at.clone()
+    };
+    let column = match raw.column {
+        FigureColumn::OldValue => "原值",
+        _ => "新值",
+    };
+    let remedy = Named::new(
+        format!("请在“{column}”栏填写数字"),
+        format!("Write a number in the column {column}"),
+    );
+    let refuse = |zh: String, en: String| {
+        Box::new(correction_refused::found(at, &Named { zh, en }, &remedy))
+    };
     match &raw.reading {
         Reading::Missing { .. } => Ok(None),
-        Reading::Refused(refusal) => Err(refuse(&refusal.zh, &refusal.en)),
+        Reading::Refused(_) => {
+            let written = crate::text::clean(&raw.text);
+            Err(refuse(
+                format!("{column}写作“{written}”，不是数值"),
+                format!("{column} says “{written}”, which is no number"),
+            ))
+        }
         Reading::Number(number) => {
             let stated = Stated::of(&mapping.units, ret, table, row, raw, number);
             let mut done =
@@ -172,12 +229,51 @@ fn number<'r>(
             if counted && (!done.value.is_integer() || done.value.is_negative()) {
                 let shown = with_unit(&done.value, target);
                 return Err(refuse(
-                    &format!("{shown}不是合理的个数"),
-                    &format!("{shown} is no count"),
+                    format!("{column}为{shown}，不是合理的个数"),
+                    format!("{column} is {shown}, which is no count"),
                 ));
             }
             Ok(Some((done, raw, number.qualifier)))
         }
+    }
+}
+
+/// The month corrected, up to the return's own.
+fn period_of(row: &RawRow, ret: &Return, at: &At) -> Result<Period, Box<Issue>> {
+    let at = at_text(row, TextColumn::Period, at);
+    let why = match (month(row, ret), row.text(TextColumn::Period)) {
+        (Some(period), _) if period <= ret.period => return Ok(period),
+        (Some(period), _) => {
+            let why = Named::new(
+                format!("更正月份{}晚于报告期{}", period.zh(), ret.period.zh()),
+                format!(
+                    "the month corrected, {}, is after the return's {}",
+                    period.en(),
+                    ret.period.en()
+                ),
+            );
+            let remedy = Named::new("请改正更正月份", "Correct the month");
+            return Err(Box::new(correction_refused::found(&at, &why, &remedy)));
+        }
+        (None, Some(place)) => Named::new(
+            format!("更正月份写作“{}”，无法识别", place.value),
+            format!("the month is written “{}”", place.value),
+        ),
+        (None, None) => Named::new("未写更正月份", "the month is missing"),
+    };
+    let example = ret.period.prev().zh();
+    let remedy = Named::new(
+        format!("请写成“{example}”这样的年月"),
+        format!("Write year and month like {example}"),
+    );
+    Err(Box::new(correction_refused::found(&at, &why, &remedy)))
+}
+
+/// The cell of a row's text, else of the row.
+fn at_text(row: &RawRow, column: TextColumn, at: &At) -> At {
+    At {
+        cell: row.text(column).map(|p| p.cell).or(at.cell),
+        ..at.clone()
     }
 }
 
@@ -320,7 +416,7 @@ fn replace(
     {
         let (a, b) = (with_unit(written, target), with_unit(reported, target));
         let at = At::figure(figure);
-        let issue = correction_old_value::found(&at, &target.name_zh, &a, &b);
+        let issue = correction_old_value::found(&at, &Named::of(target), &a, &b);
         mapping.tell(issue, About::Figure(id));
     }
     supersede::restate(mapping, id, id, &mut BTreeSet::new(), false);

@@ -12,7 +12,7 @@ use super::names::{ItemKind, Names};
 use super::resolve::Return;
 use super::rows::{figure_source, item, place_source, row_source};
 use super::supersede::beats;
-use super::{DeliverableReport, Stage, Standing};
+use super::{DeliverableReport, Stage, Standing, clean_text};
 use crate::plan::Role;
 use crate::provenance::Source;
 use crate::quantity::Exact;
@@ -67,12 +67,10 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
         mapping.listed(ret, &code);
         if report.role == Role::Other {
             let leads = mapping.catalogue.leads_of(&code);
-            let leads: Vec<&str> = leads
-                .iter()
-                .filter(|l| l.role == Role::Lead)
-                .map(|l| l.department.as_str())
-                .collect();
-            let issue = not_responsible::found(&at, &mapping.name(&code), &leads.join("、"));
+            let leads = leads.iter().filter(|l| l.role == Role::Lead);
+            let leads = mapping.departments(leads.map(|l| l.department.as_str()));
+            let name = mapping.name(&code);
+            let issue = not_responsible::found(&at, &code, &name, &leads, false);
             report.standing = Standing::Withheld {
                 rule: issue.rule.clone(),
             };
@@ -170,7 +168,7 @@ fn share(mapping: &mut Mapping, ret: &Return, figure: &RawFigure, at: &At) -> Op
     let explicit = number.percent || in_percent(&number.unit) || in_percent(&figure.heading_unit);
     let bare = !explicit && !number.value.is_zero() && number.value <= Exact::one();
     let issue = if bare && !number.value.is_negative() {
-        Some(share_range::ambiguous(at, &shown(&number.value)))
+        Some(share_range::ambiguous(at, &number.value))
     } else {
         share_range::check(at, &number.value)
     };
@@ -331,15 +329,45 @@ fn merge(mapping: &mut Mapping, by: usize, old: usize) {
 
 fn dispute(mapping: &mut Mapping, a: usize, b: usize) {
     let reports = &mut mapping.out.deliverables;
-    let all = format!("{}；{}", reports[a].source, reports[b].source);
+    let (one, other) = (said(&reports[a]), said(&reports[b]));
+    let all = Named::new(
+        format!("{}；{}", one.zh, other.zh),
+        format!("{}; {}", one.en, other.en),
+    );
     reports[a].standing = Standing::Disputed { with: vec![b] };
     reports[b].standing = Standing::Disputed { with: vec![a] };
-    let report = &mapping.out.deliverables[a];
-    let at =
-        At::source(&report.source, &report.department, report.period).about(&report.deliverable);
-    let name = mapping.name(&report.deliverable);
-    let issue = figures_disputed::found(&at, &name, "任务进展", &all);
-    mapping.tell(issue, About::Month);
+    let mut files = std::collections::BTreeSet::new();
+    for id in [a, b] {
+        let report = &mapping.out.deliverables[id];
+        if files.insert(report.source.file.clone()) {
+            let at = At::source(&report.source, &report.department, report.period)
+                .about(&report.deliverable);
+            let name = mapping.name(&report.deliverable);
+            let issue = figures_disputed::tasks(&at, &name, &all);
+            mapping.tell(issue, About::Month);
+        }
+    }
+}
+
+/// What a report says of stage and share, with its place, for a message.
+fn said(report: &DeliverableReport) -> Named {
+    let cell = |field: &str| {
+        let found = report.cells.iter().find(|(name, _)| name == field);
+        found.map(|(_, source)| clean_text(&source.text))
+    };
+    let fields = [
+        "stage",
+        "share_done",
+        "planned",
+        "finished",
+        "total_investment",
+        "invested",
+    ];
+    let told: Vec<String> = fields.iter().filter_map(|field| cell(field)).collect();
+    Named::new(
+        format!("{}（{}）", told.join("、"), report.source),
+        format!("{} ({})", told.join(", "), report.source),
+    )
 }
 
 #[cfg(test)]

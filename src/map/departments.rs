@@ -59,8 +59,10 @@ impl Departments {
             }
         }
         let (mut at, mut found) = (0, Vec::new());
+        // 工信局和科技局: after a name that is known, a word that joins begins another one.
+        let mut joined = false;
         while at < plain.len() {
-            let hit = starts[at]
+            let hit = (starts[at] || joined)
                 .then(|| {
                     self.names
                         .iter()
@@ -73,8 +75,13 @@ impl Departments {
                         found.push(name.clone());
                     }
                     at += key.len();
+                    joined = matches!(plain.get(at), Some('和' | '与' | '及'));
+                    at += usize::from(joined);
                 }
-                None => at += 1,
+                None => {
+                    joined = false;
+                    at += 1;
+                }
             }
         }
         found
@@ -109,7 +116,13 @@ impl Departments {
         };
         let at = at(place);
         let [used] = used.as_slice() else {
-            return Found::None(department_conflict::found(&at, &used[0], &used[1]));
+            let cell = place.cell.to_string();
+            let (one, other) = (&used[0], &used[1]);
+            return Found::None(department_conflict::found(
+                &at,
+                (&cell, &cell, one),
+                (&cell, &cell, other),
+            ));
         };
         let mut told = Vec::new();
         for (other, names) in &named {
@@ -117,13 +130,21 @@ impl Departments {
                 continue;
             };
             if labelled(other) && labelled(place) {
-                return Found::None(department_conflict::found(&at, used, name));
+                let (a, b) = (place.cell.to_string(), other.cell.to_string());
+                let issue = department_conflict::found(&at, (&a, &a, used), (&b, &b, name));
+                return Found::None(issue);
             }
             let place = format!("{}!{}", other.sheet, other.cell);
+            let place = Named::new(format!("{place} "), place);
             told.push(department_differs::found(&at, used, name, &place));
         }
         if let Some(name) = self.in_names(file).filter(|n| n != used) {
-            told.push(department_differs::found(&at, used, &name, "文件名/文件夹"));
+            let place = if self.named_in(&file.stem).contains(&name) {
+                Named::new("文件名", "the file name")
+            } else {
+                Named::new("文件夹", "the folder")
+            };
+            told.push(department_differs::found(&at, used, &name, &place));
         }
         Found::One(used.clone(), told)
     }
@@ -131,6 +152,13 @@ impl Departments {
     fn by_file(&self, file: &InputFile) -> Found {
         let at = At::default();
         let stem = self.named_in(&file.stem);
+        let in_stem = |name: &String| {
+            if self.named_in(&file.stem).contains(name) {
+                ("文件名", "the file name")
+            } else {
+                ("文件夹", "the folder")
+            }
+        };
         let folder = file
             .folders
             .iter()
@@ -147,7 +175,11 @@ impl Departments {
                 let told = department_from_name::found(&at, one);
                 Found::One(one.clone(), vec![told])
             }
-            [one, other, ..] => Found::None(department_conflict::found(&at, one, other)),
+            [one, other, ..] => {
+                let ((a, a_en), (b, b_en)) = (in_stem(one), in_stem(other));
+                let issue = department_conflict::found(&at, (a, a_en, one), (b, b_en, other));
+                Found::None(issue)
+            }
         }
     }
 
@@ -160,8 +192,11 @@ impl Departments {
             .map(|(k, name)| (similar::likeness(&k.iter().collect::<String>(), &key), name))
             .filter(|(score, _)| *score >= 0.4)
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-        let near = near.map_or(String::new(), |(_, name)| format!("（{name}？）"));
-        department_unknown::found(&place.map(at).unwrap_or_default(), written, &near)
+        let near = near.map(|(_, name)| name.as_str());
+        match place {
+            Some(place) => department_unknown::found(&at(place), written, near),
+            None => department_unknown::nowhere(&At::default()),
+        }
     }
 }
 
@@ -242,5 +277,7 @@ mod tests {
     #[test]
     fn two_departments_are_two() {
         assert_eq!(departments().named_in("市商务局、市文旅局").len(), 2);
+        assert_eq!(departments().named_in("市商务局和市文旅局").len(), 2);
+        assert_eq!(departments().named_in("西山局和商务局").len(), 0);
     }
 }

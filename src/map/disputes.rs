@@ -108,8 +108,8 @@ fn compare(mapping: &mut Mapping, ids: Vec<usize>) -> Rank {
         mapping.between.insert(*id);
         let figure = &mapping.out.figures[*id];
         if told.insert(figure.department.clone()) {
-            let (at, form) = (At::figure(figure), form_zh(figure.form));
-            let issue = sources_conflict::found(&at, &target.name_zh, form, &all);
+            let form = Named::new(form_zh(figure.form), form_en(figure.form));
+            let issue = sources_conflict::found(figure, &Named::of(target), &form, &all);
             mapping.tell(issue, About::Figure(*id));
         }
     }
@@ -127,7 +127,8 @@ fn differ(mapping: &mut Mapping, lead: usize, support: &[usize]) {
             continue;
         }
         let (a, b) = (places([own], target), places([lead], target));
-        let issue = sources_differ::found(&At::figure(own), &target.name_zh, &a, &b);
+        let (at, who) = (At::figure(own), mapping.department(&lead.department));
+        let issue = sources_differ::found(&at, &Named::of(target), &a, &who, &b);
         mapping.tell(issue, About::Figure(*id));
     }
 }

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::checks::{At, at_most, in_order};
+use super::checks::{At, Named, at_most, in_order, shown, with_unit};
 use super::resolve::{Resolved, Return};
+use super::supersede::{beats, plainer};
 use super::{Observation, Observations, Outcome, Standing, Timeliness};
 use crate::intake::Batch;
 use crate::issue::{Issue, Severity, text};
@@ -105,8 +106,22 @@ impl<'a> Mapping<'a> {
                         && !ret.sha256.is_empty()
                         && (&r.department, r.period) == (&ret.department, ret.period)
                 };
-                match returns.iter().find(same) {
-                    Some(first) => {
+                match returns.iter().position(|r| same(&r)) {
+                    // Of two names the plainer is the original's: 甲局 before 甲局 - 副本.
+                    Some(n) if plainer(ret.file, returns[n].file) => {
+                        let copy = std::mem::replace(&mut returns[n], ret);
+                        let original = &returns[n];
+                        self.forget(copy.index);
+                        let old = &mut self.out.returns[copy.index];
+                        old.outcome = Outcome::Duplicate;
+                        old.reason = format!("与 {} 相同", original.file);
+                        old.reason_en = format!("the same as {}", original.file);
+                        let at = at_return(&copy);
+                        let issue = super::checks::duplicate_copy::found(&at, original.file);
+                        self.tell(issue, About::Return(copy.index));
+                    }
+                    Some(n) => {
+                        let first = &returns[n];
                         record.outcome = Outcome::Duplicate;
                         record.reason = format!("与 {} 相同", first.file);
                         record.reason_en = format!("the same as {}", first.file);
@@ -126,17 +141,24 @@ impl<'a> Mapping<'a> {
             }
         }
         for ret in &returns {
-            let (timeliness, late) = super::resolve::timeliness(self.catalogue, ret);
+            let when = |ret: &Return| super::resolve::timeliness(self.catalogue, ret, self.as_of);
+            let (timeliness, late) = when(ret);
             self.out.returns[ret.index].timeliness = Some(timeliness);
-            let at = at_return(ret);
+            let mut at = at_return(ret);
             // A correction sent after the day, of what came in time, is no late return.
             let came_in_time = returns.iter().any(|other| {
                 (&other.department, other.period) == (&ret.department, ret.period)
-                    && super::resolve::timeliness(self.catalogue, other).0 == Timeliness::OnTime
+                    && when(other).0 == Timeliness::OnTime
             });
             if let (Some((came, due)), false) = (late, came_in_time) {
-                let issue = super::checks::return_late::found(&at, came, due);
+                let issue = super::checks::return_late::found(&at, ret.period, came, due);
                 self.tell(issue, About::Return(ret.index));
+                // That it came late says all there is to say about a day after the report's.
+                continue;
+            }
+            if let Some(place) = &ret.raw.cover.filled {
+                at.sheet = Some(place.sheet.clone());
+                at.cell = Some(place.cell);
             }
             let odd = ret.filled.and_then(|filled| {
                 super::checks::fill_date_odd::check(&at, filled, ret.period, self.as_of)
@@ -150,7 +172,27 @@ impl<'a> Mapping<'a> {
         for ret in &mut returns {
             ret.filled = ret.filled.filter(|day| day.year() <= last);
         }
+        self.corrections_in_names(&returns);
         returns
+    }
+
+    /// Tells of returns that call themselves corrections in their names alone, where nothing else
+    /// makes them count before the others of their department and month.
+    fn corrections_in_names(&mut self, returns: &[Return]) {
+        use super::checks::correction_in_name::{found, word};
+        for ret in returns.iter().filter(|r| !r.correction) {
+            let mut others = returns.iter().filter(|other| {
+                other.index != ret.index
+                    && (&other.department, other.period) == (&ret.department, ret.period)
+            });
+            let name = ret.file.rsplit('/').next().unwrap_or(ret.file);
+            if let Some(word) = word(name)
+                && others.any(|other| !beats(ret, other))
+            {
+                let issue = found(&at_return(ret), name, word);
+                self.tell(issue, About::Return(ret.index));
+            }
+        }
     }
 
     /// Records a finding; an error about a figure withholds it, a lesser one flags it.
@@ -209,11 +251,31 @@ impl<'a> Mapping<'a> {
         });
     }
 
+    /// A department's name.
+    pub fn department(&self, name: &str) -> Named {
+        let found = self.catalogue.department(name);
+        let en = found.map(|d| d.name_en.as_str()).filter(|n| !n.is_empty());
+        Named::new(name, en.unwrap_or(name))
+    }
+
+    /// Names of several departments.
+    pub fn departments<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Named {
+        let names = names.into_iter().map(|name| self.department(name));
+        let (zh, en): (Vec<_>, Vec<_>) = names.map(|n| (n.zh, n.en)).unzip();
+        Named::new(zh.join("、"), en.join(", "))
+    }
+
     /// The name of an item.
-    pub fn name(&self, code: &Code) -> String {
-        let target = self.catalogue.target(code).map(|t| t.name_zh.clone());
-        let deliverable = || self.catalogue.deliverable(code).map(|d| d.name_zh.clone());
-        let measure = || self.catalogue.measure(code).map(|m| m.title_zh.clone());
+    pub fn name(&self, code: &Code) -> Named {
+        let target = self.catalogue.target(code).map(Named::of);
+        let deliverable = || {
+            let found = self.catalogue.deliverable(code);
+            found.map(|d| Named::new(&d.name_zh, &d.name_en))
+        };
+        let measure = || {
+            let found = self.catalogue.measure(code);
+            found.map(|m| Named::new(&m.title_zh, &m.title_en))
+        };
         target
             .or_else(deliverable)
             .or_else(measure)
@@ -283,11 +345,15 @@ impl<'a> Mapping<'a> {
                 _ => issue.clone(),
             })
             .collect();
+        super::alike::merge(&mut issues, &self.out.rows);
         in_order(&mut issues);
-        at_most(&mut issues);
         for ret in returns {
             self.conclude(ret, &issues);
         }
+        self.raise(returns, &mut issues);
+        self.with_headings(&mut issues);
+        in_order(&mut issues);
+        at_most(&mut issues);
         let gone = |file: &str| duplicates.contains(file);
         self.out.refused.retain(|r| !gone(&r.source.file));
         self.out.rows.retain(|r| !gone(&r.source.file));
@@ -333,95 +399,45 @@ impl<'a> Mapping<'a> {
         };
         if let (Severity::Error, Some(line)) = (issue.severity, winner.decision) {
             issue.severity = Severity::Note;
-            issue.remedy = format!("已按裁定处理（decisions.csv 第{line}行），无需再办");
-            issue.remedy_en = format!("settled by the decision in decisions.csv, line {line}");
+            let value = match self.catalogue.target(&winner.target) {
+                Some(target) => with_unit(&winner.value, target),
+                None => shown(&winner.value),
+            };
+            let (zh, en) = if self.belongs[winner.id].is_none() {
+                (format!("核定为{value}"), format!("{value} was set"))
+            } else {
+                (
+                    format!("核定采用 {} 的{value}", winner.source),
+                    format!("{value} of {} is used", winner.source),
+                )
+            };
+            issue.message = format!(
+                "{}（已{zh}，decisions.csv 第{line}行）",
+                without(&issue.message, &["，均未采用", "，该行未采用", "，未采用"])
+            );
+            issue.message_en = format!(
+                "{} (decided: {en}, decisions.csv line {line})",
+                without(
+                    &issue.message_en,
+                    &[
+                        "; none is used",
+                        "; neither is used",
+                        "; not used",
+                        ", not used"
+                    ]
+                )
+            );
+            issue.remedy = "已核定，无需再办".to_owned();
+            issue.remedy_en = "Nothing to do: it is decided".to_owned();
         }
         issue
     }
+}
 
-    fn conclude(&mut self, ret: &Return, issues: &[Issue]) {
-        let record = &self.out.returns[ret.index];
-        if record.outcome != Outcome::Used {
-            return;
-        }
-        let own: Vec<&Observation> = self
-            .out
-            .figures
-            .iter()
-            .filter(|f| self.belongs[f.id] == Some(ret.index))
-            .collect();
-        let reports: Vec<_> = self
-            .out
-            .deliverables
-            .iter()
-            .filter(|d| d.source.file == ret.file)
-            .collect();
-        let texts = self.written.contains(ret.file);
-        let superseded = |s: &Standing| matches!(s, Standing::Superseded { .. });
-        let standings = || {
-            own.iter()
-                .filter(|f| f.period == ret.period)
-                .map(|f| &f.standing)
-                .chain(reports.iter().map(|d| &d.standing))
-        };
-        let refused = self
-            .out
-            .refused
-            .iter()
-            .filter(|r| r.source.file == ret.file);
-        let refused = refused.count();
-        let nothing = own.is_empty() && reports.is_empty() && !texts;
-        let replaced = standings().next().is_some() && standings().all(superseded) && !texts;
-        let held = own
-            .iter()
-            .filter(|f| !superseded(&f.standing) && f.standing != Standing::Used)
-            .count();
-        let replaced_here = standings().filter(|s| superseded(s)).count();
-        let errors = issues
-            .iter()
-            .filter(|i| i.file.as_deref() == Some(ret.file) && i.severity == Severity::Error)
-            .count();
-        // What keeps a return from being used whole, each with its number.
-        let short: Vec<(String, String)> = [
-            (held, "个数值未采用或待核", "figures withheld or in dispute"),
-            (refused, "个单元格无法读取", "cells unreadable"),
-            (record.unmapped, "行未对应", "rows unmapped"),
-            (
-                replaced_here,
-                "处以后报、核定或牵头单位所报为准",
-                "entries given way to a later return, a decision or the lead",
-            ),
-        ]
-        .into_iter()
-        .filter(|(n, _, _)| *n > 0)
-        .map(|(n, zh, en)| (format!("{n}{zh}"), format!("{n} {en}")))
-        .collect();
-        let partly = errors > 0 || !short.is_empty();
-        let (outcome, zh, en) = if nothing {
-            (
-                Outcome::Rejected,
-                "没有一个单元格可以采用".to_owned(),
-                "not a single cell can be used".to_owned(),
-            )
-        } else if replaced {
-            (
-                Outcome::Superseded,
-                "已被后报的填报表替代".to_owned(),
-                "replaced by a later return".to_owned(),
-            )
-        } else if partly {
-            let (mut zh, mut en): (Vec<String>, Vec<String>) = short.into_iter().unzip();
-            if zh.is_empty() {
-                zh.push(format!("{errors}处错误待更正"));
-                en.push(format!("{errors} errors to be corrected"));
-            }
-            (Outcome::PartlyUsed, zh.join("，"), en.join(", "))
-        } else {
-            (Outcome::Used, String::new(), String::new())
-        };
-        let record = &mut self.out.returns[ret.index];
-        (record.outcome, record.reason, record.reason_en) = (outcome, zh, en);
-    }
+/// A message without the clause that its figure is not used.
+fn without(message: &str, clauses: &[&str]) -> String {
+    let found = clauses.iter().find(|clause| message.contains(**clause));
+    found.map_or(message.to_owned(), |clause| message.replacen(clause, "", 1))
 }
 
 /// A return as a place.

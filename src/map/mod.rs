@@ -7,8 +7,10 @@
 //! Everything is computed for one report month: returns for later months are not looked at, so
 //! that mapping month P−1 gives what was known then.
 
+mod alike;
 pub mod checks;
 mod completeness;
+mod conclusion;
 mod convert;
 mod corrections;
 mod decisions;

@@ -50,7 +50,7 @@ pub(super) fn read(mapping: &mut Mapping, names: &Names, ret: &Return) {
                 &at,
                 mapping.catalogue,
                 &ret.department,
-                &source.text,
+                (&source.text, None),
                 &[],
                 true,
             );

@@ -155,9 +155,7 @@ fn open<'a>(
     if let Some(word) = says(&["作废", "已撤回", "勿用", "示例", "样例", "范例"]) {
         return refuse(record, issues, at.place(file_void::found(&at, word)));
     }
-    if let Some(word) = says(&["样表", "模板", "范本"]) {
-        issues.push(file_sample::found(&at, word));
-    }
+    let sample = says(&["样表", "模板", "范本"]);
     let (period, span) = match month(catalogue, file, &raw.cover, &at) {
         Ok((period, span, told)) => {
             issues.extend(told);
@@ -184,7 +182,21 @@ fn open<'a>(
         return refuse(record, issues, no_table::found(&at, &sheets(raw)));
     }
     if let Some(blank) = blank_cells(raw) {
-        return refuse(record, issues, nothing_filled::found(&at, blank));
+        // Where no column was understood, blank cells are not the cause.
+        let unclear = raw.notices.iter().find(|i| i.rule == "columns-unclear");
+        if let Some(told) = unclear.filter(|_| blank == 0) {
+            record.reason = told.message.clone();
+            record.reason_en = told.message_en.clone();
+            return None;
+        }
+        let issue = if blank == 0 && !has_columns_to_fill(raw) {
+            let mut sheets: Vec<String> = raw.tables.iter().map(|t| t.sheet.clone()).collect();
+            sheets.dedup();
+            no_table::without_columns(&at, &sheets)
+        } else {
+            nothing_filled::found(&at, blank)
+        };
+        return refuse(record, issues, issue);
     }
     let note = raw
         .loose
@@ -193,6 +205,9 @@ fn open<'a>(
     if let Some(note) = note.filter(|_| raw.form_version.is_none()) {
         let issue = note_disowns::found(&stated_at(&at, note), &note.value);
         return refuse(record, issues, issue);
+    }
+    if let Some(word) = sample {
+        issues.push(file_sample::found(&at, word));
     }
     record.outcome = Outcome::Used;
     Some(Return {
@@ -219,7 +234,8 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
             let own = first.value.period;
             let at = stated_at(at, first);
             if let Some(other) = cover.period.iter().find(|p| p.value.period != own) {
-                let issue = period_conflict::found(&at, own, other.value.period, other.cell);
+                let (one, other) = ((&*first.text, first.cell), (&*other.text, other.cell));
+                let issue = period_conflict::found(&at, one, other);
                 return Err(Box::new((None, issue)));
             }
             if let Some(folder) = file.folder_period
@@ -253,7 +269,7 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
                     if let Some(issue) = against(file, cover, at, period) {
                         return Err(Box::new((None, issue)));
                     }
-                    told.push(period_from_folder::found(at, period));
+                    told.push(period_from_folder::found(at, period, folder.is_some()));
                     (period, false)
                 }
                 None => return Err(Box::new((None, period_unknown::found(at)))),
@@ -262,7 +278,11 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
     };
     let plan = &catalogue.settings.plan;
     if !(plan.start..=plan.end).contains(&period) {
-        let issue = period_outside::found(at, period, plan.start, plan.end);
+        let at = match cover.period.first() {
+            Some(first) => stated_at(at, first),
+            None => at.clone(),
+        };
+        let issue = period_outside::found(&at, period, plan.start, plan.end);
         return Err(Box::new((Some(period), issue)));
     }
     Ok((period, span, told))
@@ -296,11 +316,27 @@ fn stated_at<T>(at: &At, place: &Place<T>) -> At {
     }
 }
 
-fn sheets(raw: &RawReturn) -> String {
-    let mut names: Vec<&str> = raw.loose.iter().map(|p| p.sheet.as_str()).collect();
-    names.extend(raw.skipped_sheets.iter().map(String::as_str));
+fn sheets(raw: &RawReturn) -> Vec<String> {
+    let mut names: Vec<String> = raw.loose.iter().map(|p| p.sheet.clone()).collect();
+    names.extend(raw.skipped_sheets.iter().cloned());
     names.dedup();
-    names.join("、")
+    names
+}
+
+/// Whether any heading was understood as one under which something is filled in.
+fn has_columns_to_fill(raw: &RawReturn) -> bool {
+    const PRINTED: [&str; 7] = [
+        "code",
+        "measure",
+        "name",
+        "unit",
+        "department",
+        "part",
+        "definition",
+    ];
+    let mut headings = raw.tables.iter().flat_map(|t| &t.headings).peekable();
+    let known = |code: &str| !code.is_empty() && code != "unknown" && !PRINTED.contains(&code);
+    headings.peek().is_none() || headings.any(|h| known(&h.value) && h.value != "remark")
 }
 
 /// The number of blank data cells of a return in which nothing at all is filled in. Names, codes
@@ -332,14 +368,21 @@ fn blank_cells(raw: &RawReturn) -> Option<usize> {
 }
 
 /// Whether a return came in time: the office's record of receipt, else its fill date, against
-/// the due day of the following month. Also the day it came and the day it was due.
-pub fn timeliness(catalogue: &Catalogue, ret: &Return) -> (Timeliness, Option<(Date, Date)>) {
+/// the due day of the following month. Also the day it came and the day it was due. A fill date
+/// before the month, or years after `as_of`, is a slip and tells nothing.
+pub fn timeliness(
+    catalogue: &Catalogue,
+    ret: &Return,
+    as_of: Date,
+) -> (Timeliness, Option<(Date, Date)>) {
+    let last = as_of.year() + 1;
+    let sensible = |day: &Date| *day >= ret.period.first_day() && day.year() <= last;
     let received = catalogue
         .received
         .iter()
         .find(|r| r.period == ret.period && r.department == ret.department)
         .map(|r| r.date)
-        .or(ret.filled);
+        .or(ret.filled.filter(sensible));
     let first = ret.period.next().first_day();
     let day = catalogue.settings.returns.due_day.clamp(1, 28);
     let due = first.with().day(day).build().unwrap_or(first);

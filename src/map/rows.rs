@@ -7,7 +7,7 @@ use super::checks::*;
 use super::names::{ItemKind, Names, Wanted};
 use super::resolve::Return;
 use super::{About, MapRule, MappedRow, Mapping};
-use crate::plan::Code;
+use crate::plan::{Code, Role};
 use crate::provenance::Source;
 use crate::read::{Place, RawFigure, RawRow, RawTable, Reading, TextColumn};
 
@@ -41,10 +41,17 @@ pub(super) fn item(
     let written = text(TextColumn::Name)
         .or_else(|| text(TextColumn::Code))
         .unwrap_or_default();
+    // An item that the department has no part in would be refused anyway.
+    let suggestions: Vec<Code> = found
+        .suggestions
+        .iter()
+        .filter(|code| mapping.catalogue.role_of(&ret.department, code) != Role::Other)
+        .cloned()
+        .collect();
     mapping.out.rows.push(MappedRow {
         source,
         item: found.item.clone(),
-        suggestions: found.suggestions.clone(),
+        suggestions: suggestions.clone(),
     });
     let record = &mut mapping.out.returns[ret.index];
     let Some((code, rule)) = found.item else {
@@ -56,15 +63,15 @@ pub(super) fn item(
             || row.text(TextColumn::Stage).is_some();
         let issue = match found.contradiction {
             Some((code, other)) => {
-                let other = other.map_or(String::new(), |c| format!("（{c}）"));
-                code_name_conflict::found(&at, &code, written, &other)
+                let name = mapping.name(&code);
+                code_name_conflict::found(&at, (&code, &name), written, other.as_ref())
             }
             None => unmapped::found(
                 &at,
                 mapping.catalogue,
                 &ret.department,
-                written,
-                &found.suggestions,
+                (written, text(TextColumn::Code)),
+                &suggestions,
                 filled,
             ),
         };
@@ -81,7 +88,9 @@ pub(super) fn item(
     };
     let measure = found.other_measure.and_then(|written| {
         let own = mapping.catalogue.measure_of(&code)?.clone();
-        Some(measure_mismatch::found(&at, &written, own.as_str(), &name))
+        let cell = row.text(TextColumn::Measure).map(|p| p.cell);
+        let issue = measure_mismatch::found(&at, &written, own.as_str(), &name, cell);
+        Some(issue)
     });
     for issue in told.into_iter().chain(measure) {
         mapping.tell(issue, About::Return(ret.index));

@@ -44,20 +44,40 @@ fn by_key<T: Ord>(
 /// The same item twice in one file: counted once if the figures agree, else in dispute.
 pub(super) fn within_files(mapping: &mut Mapping, first: usize) {
     let groups = by_key(mapping, first, |f| f.source.file.clone());
+    let mut repeated: BTreeMap<(String, String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for ids in groups.into_values().filter(|ids| ids.len() > 1) {
         if all_agree(mapping, &ids) {
             let kept = finest(mapping, &ids);
             for id in ids.into_iter().filter(|id| *id != kept) {
                 let figures = &mapping.out.figures;
-                let name = mapping.name(&figures[id].target);
-                let issue =
-                    duplicate_row::found(&At::figure(&figures[id]), &figures[kept].source, &name);
-                mapping.tell(issue, About::Figure(id));
-                mapping.flag(kept, duplicate_row::RULE.code);
-                mapping.out.figures[id].standing = Standing::Superseded { by: kept };
+                let (own, first) = (&figures[id].source, &figures[kept].source);
+                let sheets = (own.file.clone(), own.sheet.clone(), first.sheet.clone());
+                repeated.entry(sheets).or_default().push((id, kept));
             }
         } else {
             dispute(mapping, &ids);
+        }
+    }
+    for ((_, copy, original), pairs) in repeated {
+        // A sheet copied inside its workbook is one thing to tell, not one for every row.
+        let sheet_told = copy != original && pairs.len() > 1;
+        if sheet_told {
+            let mut at = At::figure(&mapping.out.figures[pairs[0].0]);
+            at.subject = None;
+            let issue = duplicate_row::sheet(&at, &copy, &original, pairs.len());
+            mapping.tell(issue, About::Figure(pairs[0].0));
+        }
+        for (id, kept) in pairs {
+            let figures = &mapping.out.figures;
+            let name = mapping.name(&figures[id].target);
+            let at = At::figure(&figures[id]);
+            let issue = duplicate_row::found(&at, &figures[kept].source, &name);
+            if !sheet_told {
+                mapping.tell(issue, About::Figure(id));
+            }
+            mapping.flag(id, duplicate_row::RULE.code);
+            mapping.flag(kept, duplicate_row::RULE.code);
+            mapping.out.figures[id].standing = Standing::Superseded { by: kept };
         }
     }
 }
@@ -75,22 +95,35 @@ pub(super) fn finest(mapping: &Mapping, ids: &[usize]) -> usize {
         .expect("a group has a member")
 }
 
-/// Puts a department's own figures in dispute with each other; one finding names every cell.
+/// Puts a department's own figures in dispute with each other; a finding of each file names every
+/// cell.
 fn dispute(mapping: &mut Mapping, ids: &[usize]) {
     let figures = &mapping.out.figures;
     let Some(target) = mapping.catalogue.target(&figures[ids[0]].target) else {
         return;
     };
     let all = places(ids.iter().map(|id| &figures[*id]), target);
-    let form = form_zh(figures[ids[0]].form);
-    let at = At::figure(&figures[ids[0]]);
-    let issue = figures_disputed::found(&at, &target.name_zh, form, &all);
+    let form = figures[ids[0]].form;
+    let form = Named::new(form_zh(form), form_en(form));
+    let mut files = BTreeSet::new();
+    let told: Vec<_> = ids
+        .iter()
+        .map(|id| &figures[*id])
+        .filter(|figure| files.insert(figure.source.file.clone()))
+        .map(|figure| {
+            let name = Named::of(target);
+            let issue = figures_disputed::found(figure, &name, &form, ids.len(), &all);
+            (issue, figure.id)
+        })
+        .collect();
     for id in ids {
         let others = ids.iter().copied().filter(|other| other != id);
         let with = others.take(RIVALS).collect();
         mapping.out.figures[*id].standing = Standing::Disputed { with };
     }
-    mapping.tell(issue, About::Figure(ids[0]));
+    for (issue, id) in told {
+        mapping.tell(issue, About::Figure(id));
+    }
 }
 
 /// Files of one department and month that say the same throughout: one of them is used.
@@ -105,9 +138,20 @@ pub(super) fn copies(mapping: &mut Mapping, returns: &[&Return]) {
             None => {
                 seen.insert((ret.department.clone(), content), n);
             }
+            // Of two names the plainer is the original's: 甲局 before 甲局 - 副本.
+            Some(&first) if plainer(ret.file, returns[first].file) => {
+                collapse(mapping, returns[first], ret);
+                seen.insert((ret.department.clone(), content), n);
+            }
             Some(&original) => collapse(mapping, ret, returns[original]),
         }
     }
+}
+
+/// Whether a file's name is the shorter one, without `(1)` or 副本.
+pub(super) fn plainer(a: &str, b: &str) -> bool {
+    let length = |path: &str| path.rsplit('/').next().unwrap_or(path).chars().count();
+    length(a) < length(b)
 }
 
 /// Everything that a return says, as one comparable text.
@@ -339,7 +383,7 @@ pub(super) fn restate(
         let new = with_unit(&figures[id].value, target);
         let old = places([&figures[old]], target);
         let at = At::figure(&figures[id]);
-        let issue = restatement::found(&at, &target.name_zh, wanted.3, &new, &old);
+        let issue = restatement::found(&at, &Named::of(target), wanted.3, &new, &old);
         mapping.tell(issue, About::Figure(id));
     }
     for old in before {

@@ -1,4 +1,4 @@
-//! `decisions.csv`: the office's rulings.
+//! `decisions.csv`: the office's decisions.
 //!
 //! Decides which rulings make sense for which item. Leaves to `map` and `assess` what they do.
 
@@ -60,7 +60,7 @@ pub(super) fn decisions(table: &Table, known: &Known, faults: &mut Faults) -> Ve
         if let Some(line) = seen.insert(key, row.line) {
             cells.fault(
                 "action",
-                format!("与第 {line} 行是同一事项的同一决定；只能保留一行"),
+                format!("与第 {line} 行是同一事项的同一核定；只能保留一行"),
                 format!("line {line} rules the same on the same matter; keep one row"),
             );
             continue;
@@ -120,14 +120,15 @@ fn part(cells: &mut Cells, item: Option<&Code>, known: &Known) -> Option<Option<
 fn fits(cells: &mut Cells, item: Option<&Code>, word: Word, known: &Known) {
     let Some(code) = item else { return };
     let (file, zh, en) = match word {
-        Word::Set => ("targets.csv", "指标", "targets"),
+        // Reports on deliverables that contradict each other are the department's to settle.
+        Word::Set | Word::Accept | Word::Confirm => ("targets.csv", "指标", "targets"),
         Word::ApproveDate | Word::ApproveStop => ("deliverables.csv", "任务", "deliverables"),
-        Word::Accept | Word::Confirm | Word::Exempt => {
+        Word::Exempt => {
             if known.items.is_in(code, "measures.csv") {
                 cells.fault(
                     "item",
-                    format!("“{code}”是措施；此决定只能针对指标或任务"),
-                    format!("“{code}” is a measure; this ruling is for targets and deliverables"),
+                    format!("“{code}”是措施；此核定只能针对指标或任务"),
+                    format!("“{code}” is a measure; this decision is for targets and deliverables"),
                 );
             }
             return;
@@ -136,8 +137,8 @@ fn fits(cells: &mut Cells, item: Option<&Code>, word: Word, known: &Known) {
     if !known.items.is_in(code, file) {
         cells.fault(
             "item",
-            format!("此决定只能针对{zh}，“{code}”不是"),
-            format!("this ruling is for {en}; “{code}” is none"),
+            format!("此核定只能针对{zh}，“{code}”不是"),
+            format!("this decision is for {en}; “{code}” is none"),
         );
     }
 }

@@ -34,14 +34,19 @@ pub fn check(total: &Observation, parts: &[&Observation], target: &Target) -> Op
     let off = if whole { !gap.is_zero() } else { gap > slack };
     (off && !parts.is_empty()).then(|| {
         let (s, t) = (with_unit(&sum, target), with_unit(&total.value, target));
-        let n = parts.len();
-        RULE.at(
+        let (n, gap, cell) = (parts.len(), with_unit(&gap, target), total.source.cell);
+        RULE.at_with(
             &At::figure(total),
-            format!("{}：{n}个分项之和{s}，总数{t}", target.name_zh),
             format!(
-                "{}: {n} parts add up to {s}, the total is {t}",
+                "{}：总数{t}（{cell}），{n}个分项之和{s}，相差{gap}；总数照用，分项仅供参考",
+                target.name_zh
+            ),
+            format!(
+                "{}: total {t} ({cell}), its parts ({n}) add up to {s}; the total is used, the parts are for information",
                 target.name_en
             ),
+            format!("请核对 {cell} 与各分项，哪个不对改哪个，改后重报"),
+            format!("Check {cell} and the parts, correct what is wrong and send again"),
         )
     })
 }

@@ -1,6 +1,6 @@
 //! A correction's old value is not what was returned
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -11,17 +11,18 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "更正的原值与已报不符",
     en: "A correction's old value is not what was returned",
-    remedy: "请核实原值；已按新值更正",
-    remedy_en: "Check the old value; the new one is applied",
+    remedy: "请核对原值；新值有误的，请再报更正",
+    remedy_en: "Check the old value; if the new one is wrong, correct it again",
 };
 
 /// A correction whose old value differs from the figure that it replaces.
-pub fn found(at: &At, name: &str, written: &str, reported: &str) -> Issue {
+pub fn found(at: &At, name: &Named, written: &str, reported: &str) -> Issue {
     RULE.at(
         at,
-        format!("{name}：更正写原值{written}，已报为{reported}"),
+        format!("{}：更正写原值{written}，已报为{reported}；已按新值更正", name.zh),
         format!(
-            "{name}: the correction says the old value was {written}; {reported} had been returned"
+            "{}: the correction says the old value was {written}; {reported} had been returned; the new value is used",
+            name.en
         ),
     )
 }
@@ -34,7 +35,7 @@ mod tests {
     #[test]
     fn both_values_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "瞪羚企业", "3家", "4家");
+        let issue = found(&at, &Named::new("瞪羚企业", "Gazelles"), "3家", "4家");
         says(&issue, &["3家", "4家"]);
         assert_eq!(issue.cell, at.cell);
     }

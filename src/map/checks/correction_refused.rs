@@ -1,6 +1,6 @@
 //! A correction is not used
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -11,13 +11,19 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "更正未采用",
     en: "A correction is not used",
-    remedy: "请按“指标、月份、口径（本月/累计/期末）、原值、新值、原因”填写",
+    remedy: "请按“指标、月份、数据类别（本月、本年累计或期末）、原值、新值、原因”填写",
     remedy_en: "Give indicator, month, form of figure, old and new value, and reason",
 };
 
-/// A 更正 row that cannot be applied.
-pub fn found(at: &At, why: &str, why_en: &str) -> Issue {
-    RULE.at(at, why.to_string(), why_en.to_string())
+/// A 更正 row that cannot be applied: why, and what to do about it.
+pub fn found(at: &At, why: &Named, remedy: &Named) -> Issue {
+    RULE.at_with(
+        at,
+        format!("更正未采用：{}", why.zh),
+        format!("correction not used: {}", why.en),
+        &remedy.zh,
+        &remedy.en,
+    )
 }
 
 #[cfg(test)]
@@ -28,11 +34,11 @@ mod tests {
     #[test]
     fn the_reason_is_told() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(
-            &at,
-            "月份“13月”无法识别",
-            "the month 13月 is not understood",
-        );
+        let why = Named::new("更正月份写作“13月”", "the month is written “13月”");
+        let what = Named::new("请写成“2026年5月”", "Write it like 2026年5月");
+        let issue = found(&at, &why, &what);
+        assert!(issue.message.starts_with("更正未采用："));
+        assert!(issue.remedy.contains("2026年5月"));
         says(&issue, &["13月"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -1,6 +1,6 @@
 //! The magnitude word 亿 stands in a count
 
-use super::{At, Rule};
+use super::{At, Rule, cell_of};
 use crate::issue::{Issue, Severity};
 use crate::plan::Target;
 #[cfg(test)]
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "个数单元格中使用了“亿”",
     en: "The magnitude word 亿 stands in a count",
-    remedy: "请写出完整的个数后重报",
+    remedy: "请写出完整的个数（如 12000）后重报",
     remedy_en: "Write out the count and return it again",
 };
 
@@ -28,9 +28,13 @@ pub fn check(
         let unit = target.reported_unit();
         RULE.at(
             at,
-            format!("{}按“{unit}”统计，单元格写作“{text}”", target.name_zh),
             format!(
-                "{} is counted in {unit}; the cell says “{text}”",
+                "{}按“{unit}”统计，{}写作“{text}”，未采用",
+                target.name_zh,
+                cell_of(at)
+            ),
+            format!(
+                "{} is counted in {unit}; the cell says “{text}”; not used",
                 target.name_en
             ),
         )

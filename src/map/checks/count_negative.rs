@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "按个数统计的数值为负",
     en: "A count is negative",
-    remedy: "请核实该单元格后重报；冲减前期数请用“更正”表",
+    remedy: "请改正该单元格后重报；冲减以前月份的数，请填“更正”表",
     remedy_en: "Check the cell and return it again; earlier figures are reduced on the corrections sheet",
 };
 
@@ -24,8 +24,11 @@ pub fn check(figure: &Observation, target: &Target, counted: bool) -> Option<Iss
         let value = with_unit(&figure.value, target);
         RULE.at(
             &At::figure(figure),
-            format!("{}：{value}，个数不能为负", target.name_zh),
-            format!("{}: {value}; a count cannot be negative", target.name_en),
+            format!("{}：填为{value}，个数不能为负，未采用", target.name_zh),
+            format!(
+                "{}: {value}; a count cannot be negative; not used",
+                target.name_en
+            ),
         )
     })
 }

@@ -1,7 +1,6 @@
 //! A count is not whole
 
-use super::with_unit;
-use super::{At, Rule};
+use super::{At, Named, Rule, confirmed_by, each, with_unit};
 use crate::issue::{Issue, Severity};
 use crate::map::Observation;
 use crate::plan::Target;
@@ -14,18 +13,29 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "按个数统计的数值不是整数",
     en: "A count is not whole",
-    remedy: "请核实该单元格并改为整数后重报；如确为该数，由主管部门裁定确认",
-    remedy_en: "Check the cell and return a whole number; if it is right, the office confirms it by a decision",
+    remedy: "填报单位改为整数后重报；确为该数的，由办公室核定",
+    remedy_en: "The department returns a whole number; if it is right, the office confirms it by a decision",
 };
 
 /// A figure in a counted unit that is no whole number.
 pub fn check(figure: &Observation, target: &Target, counted: bool) -> Option<Issue> {
     (counted && !figure.value.is_integer()).then(|| {
         let value = with_unit(&figure.value, target);
-        RULE.at(
+        let cell = figure.source.cell;
+        let own = Named::new(
+            format!("把 {cell} 改为整数后重报"),
+            format!("write a whole number in {cell} and send again"),
+        );
+        let remedy = each(&own, &confirmed_by(figure));
+        RULE.at_with(
             &At::figure(figure),
-            format!("{}：{value}，应为整数", target.name_zh),
-            format!("{}: {value}; a count must be whole", target.name_en),
+            format!("{}：填为{value}，应为整数，未采用", target.name_zh),
+            format!(
+                "{}: {value}; a count must be whole; not used",
+                target.name_en
+            ),
+            remedy.zh,
+            remedy.en,
         )
     })
 }
@@ -39,7 +49,10 @@ mod tests {
     fn half_a_firm_is_refused_and_a_whole_one_is_not() {
         let target = target(TargetKind::Stock, "家", "120");
         let bad = figure(FigureForm::EndOfPeriod, "2021-06", "312.5");
-        says(&check(&bad, &target, true).unwrap(), &["312.5家"]);
+        let issue = check(&bad, &target, true).unwrap();
+        says(&issue, &["312.5家"]);
+        let line = "2021-06,5.2,,confirm,,,,理由,核定人,日期";
+        assert!(issue.remedy.ends_with(line), "{}", issue.remedy);
         assert!(check(&bad, &target, false).is_none());
         let good = figure(FigureForm::EndOfPeriod, "2021-06", "312");
         assert!(check(&good, &target, true).is_none());

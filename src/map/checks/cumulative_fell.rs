@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "累计数下降",
     en: "A cumulative total fell",
-    remedy: "请核实；如上月数有误，请在“更正”表中更正并说明原因",
-    remedy_en: "Check it; if last month was wrong, correct it on the corrections sheet and give the reason",
+    remedy: "请核对；本月数有误的改正后重报，上月数有误的请填“更正”表并说明原因",
+    remedy_en: "Check it; correct this month's figure and send again, or last month's on the corrections sheet with the reason",
 };
 
 /// A year to date (within one year) or a total since the plan's start below the earlier one.
@@ -34,13 +34,13 @@ pub fn check(figure: &Observation, earlier: &Observation, target: &Target) -> Op
         RULE.at(
             &At::figure(figure),
             format!(
-                "{}：{form}{now}，低于{}的{then}（{}）",
+                "{}：{form}{now}，低于{}的{then}（{}）；暂按此数采用",
                 target.name_zh,
                 earlier.period.zh(),
                 earlier.source
             ),
             format!(
-                "{}: {form_en} {now} is below {then} of {} ({})",
+                "{}: {form_en} {now} is below {then} of {} ({}); used as it stands",
                 target.name_en, earlier.period, earlier.source
             ),
         )

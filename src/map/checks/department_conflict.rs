@@ -11,16 +11,36 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "填报单位前后矛盾",
     en: "Two departments are named",
-    remedy: "请核实填报单位后重报",
-    remedy_en: "State one department and return it again",
+    remedy: "请只写一个填报单位后重报；两单位各报一份",
+    remedy_en: "State one department and send again; two departments send two returns",
 };
 
-/// Two departments named in places of equal right.
-pub fn found(at: &At, one: &str, other: &str) -> Issue {
+/// Two departments named in places of equal right: each the place, in both languages, and whom it
+/// names.
+pub fn found(at: &At, one: (&str, &str, &str), other: (&str, &str, &str)) -> Issue {
+    if one.0 == other.0 {
+        return RULE.at(
+            at,
+            format!(
+                "{} 写有“{}”和“{}”两个单位，整份未采用",
+                one.0, one.2, other.2
+            ),
+            format!(
+                "{} names two departments, “{}” and “{}”; nothing of the return is used",
+                one.1, one.2, other.2
+            ),
+        );
+    }
     RULE.at(
         at,
-        format!("一处写“{one}”，另一处写“{other}”，整份未采用"),
-        format!("one place says “{one}”, another “{other}”; nothing of the return is used"),
+        format!(
+            "{} 写“{}”，{} 写“{}”，整份未采用",
+            one.0, one.2, other.0, other.2
+        ),
+        format!(
+            "{} says “{}”, {} “{}”; nothing of the return is used",
+            one.1, one.2, other.1, other.2
+        ),
     )
 }
 
@@ -32,8 +52,8 @@ mod tests {
     #[test]
     fn both_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "甲局", "乙局");
-        says(&issue, &["甲局", "乙局"]);
+        let issue = found(&at, ("A1", "A1", "甲局"), ("A2", "A2", "乙局"));
+        says(&issue, &["A1", "甲局", "A2", "乙局"]);
         assert_eq!(issue.cell, at.cell);
     }
 }

@@ -1,6 +1,6 @@
 //! The later return leaves a figure blank; the earlier one stays
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -16,11 +16,14 @@ pub static RULE: Rule = Rule {
 };
 
 /// A figure that a later return of the same month does not replace.
-pub fn found(at: &At, name: &str, later: &str) -> Issue {
+pub fn found(at: &At, name: &Named, later: &str) -> Issue {
     RULE.at(
         at,
-        format!("{name}：后报的 {later} 未填此项，沿用本数"),
-        format!("{name}: the later {later} leaves it blank; this figure stays"),
+        format!("{}：后报的 {later} 未填此项，沿用本数", name.zh),
+        format!(
+            "{}: the later {later} leaves it blank; this figure stays",
+            name.en
+        ),
     )
 }
 
@@ -32,7 +35,7 @@ mod tests {
     #[test]
     fn the_later_file_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "瞪羚企业", "b.xlsx");
+        let issue = found(&at, &Named::new("瞪羚企业", "Gazelles"), "b.xlsx");
         says(&issue, &["b.xlsx"]);
         assert_eq!(issue.cell, at.cell);
     }

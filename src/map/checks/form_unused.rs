@@ -1,8 +1,8 @@
 //! A figure stands in a form that makes no total of its item
 
-use super::{At, Rule, form_en, form_zh};
+use super::{At, Named, Rule, confirmed_by, each, form_en, form_zh};
 use crate::issue::{Issue, Severity};
-use crate::map::FigureForm;
+use crate::map::{FigureForm, Observation};
 use crate::plan::{Target, TargetKind};
 
 /// 数值的口径与指标类型不符
@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "表头未写明指标所需的累计或期末口径",
     en: "The heading does not give the total that the item needs",
-    remedy: "请在表头写明“本年累计”（存量指标写“期末”）后重报；也可由主管部门裁定确认",
-    remedy_en: "Head the column 本年累计 (期末 for stocks) and send again, or the office confirms the figure",
+    remedy: "填报单位在表头写明“本年累计”（存量指标写“期末”）后重报；确为该数的，由办公室核定",
+    remedy_en: "The department heads the column 本年累计 (期末 for stocks) and sends again, or the office confirms the figure",
 };
 
 /// Whether figures of a form can make up an item's total. The year to date of a stock counts
@@ -30,25 +30,32 @@ pub fn usable(kind: TargetKind, form: FigureForm) -> bool {
 }
 
 /// A figure that its item has no use for, where the row gives no other.
-pub fn found(at: &At, target: &Target, form: FigureForm) -> Issue {
-    let (zh, en) = match target.kind {
-        TargetKind::Stock | TargetKind::Level => ("期末数", "end-of-period figures"),
-        TargetKind::Cumulative => ("累计数", "totals"),
-        _ => ("本年累计数", "the year to date"),
+pub fn found(figure: &Observation, target: &Target) -> Issue {
+    let (zh, en, heading) = match target.kind {
+        TargetKind::Stock | TargetKind::Level => ("期末数", "end-of-period figures", "期末"),
+        TargetKind::Cumulative => ("累计数", "totals", "本年累计"),
+        _ => ("本年累计数", "the year to date", "本年累计"),
     };
-    RULE.at(
-        at,
+    let own = Named::new(
+        format!("在表头写明“{heading}”后重报"),
+        format!("head the column {heading} and send again"),
+    );
+    let remedy = each(&own, &confirmed_by(figure));
+    RULE.at_with(
+        &At::figure(figure),
         format!(
             "{}按{zh}统计，此列只能当作“{}”数，未采用",
             target.name_zh,
-            form_zh(form)
+            form_zh(figure.form)
         ),
         format!(
-            "{} is counted by {en}; this column can only be taken as “{}” ({}) and is not used",
-            target.name_zh,
-            form_en(form),
-            form_zh(form)
+            "{} is counted by {en}; this column can only be taken as “{}” ({}); not used",
+            target.name_en,
+            form_en(figure.form),
+            form_zh(figure.form)
         ),
+        remedy.zh,
+        remedy.en,
     )
 }
 
@@ -72,8 +79,9 @@ mod tests {
         ] {
             assert_eq!(usable(kind, form), fits, "{kind:?} {form:?}");
         }
-        let at = At::figure(&figure(EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, &target(TargetKind::AnnualFlow, "家", "60"), EndOfPeriod);
-        says(&issue, &["瞪羚企业", "期末"]);
+        let lost = figure(EndOfPeriod, "2021-06", "1");
+        let issue = found(&lost, &target(TargetKind::AnnualFlow, "家", "60"));
+        says(&issue, &["期末"]);
+        assert!(issue.remedy.contains("2021-06,5.2,,confirm,"));
     }
 }

@@ -1,7 +1,6 @@
 //! The order of magnitude looks wrong (10^4 or 10^8)
 
-use super::with_unit;
-use super::{At, Rule};
+use super::{At, Named, Rule, as_written, confirmed_by, each, with_unit};
 use crate::issue::{Issue, Severity};
 use crate::map::{FigureForm, Observation};
 use crate::period::Period;
@@ -16,8 +15,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "数量级可疑（万、亿）",
     en: "The order of magnitude looks wrong (10^4 or 10^8)",
-    remedy: "请核对单位（万、亿）后重报；如确为该数，由主管部门裁定确认",
-    remedy_en: "Check the unit (万, 亿) and return it again; if it is right, the office confirms it by a decision",
+    remedy: "填报单位核对单位（万、亿）后重报；确为该数的，由办公室核定",
+    remedy_en: "The department checks the unit (万, 亿) and sends again; if it is right, the office confirms it by a decision",
 };
 
 /// What a figure is held against.
@@ -70,29 +69,51 @@ enum Which {
 
 fn issue(figure: &Observation, target: &Target, against: &Exact, which: Which) -> Issue {
     let found = with_unit(&figure.value, target);
-    let written = if figure.unit_text.is_empty() {
-        figure.source.text.clone()
+    let written = as_written(figure);
+    let plain = crate::text::key(&written) == crate::text::key(&found);
+    let (meant, meant_en) = if plain {
+        (String::new(), String::new())
     } else {
-        format!("{} {}", figure.source.text, figure.unit_text)
+        (format!("，即{found}"), format!(", that is {found}"))
+    };
+    let value = figure.value.abs();
+    let times = against.checked_div(&value).unwrap_or_else(Exact::one);
+    let times = times.max(value.checked_div(against).unwrap_or_else(Exact::one));
+    // A slip by 万 is nearer to 10^4, one by 亿 to 10^8.
+    let (slip, power) = if times >= Exact::int(1_000_000) {
+        ("亿", 8)
+    } else {
+        ("万", 4)
     };
     let against = with_unit(against, target);
     let (zh, en) = match which {
         Which::Last(period) => (
-            format!("{period} 的 {against}"),
-            format!("{against} of {period}"),
+            format!("{}是{against}", period.zh()),
+            format!("{} had {against}", period.en()),
         ),
-        Which::Target => (format!("目标 {against}"), format!("the target {against}")),
+        Which::Target => (
+            format!("目标是{against}"),
+            format!("the target is {against}"),
+        ),
     };
-    RULE.at(
+    let cell = figure.source.cell;
+    let own = Named::new(
+        format!("核对单位和小数点，改正 {cell} 后重报"),
+        format!("check unit and decimal point, correct {cell} and send again"),
+    );
+    let remedy = each(&own, &confirmed_by(figure));
+    RULE.at_with(
         &At::figure(figure),
         format!(
-            "{}：写作“{written}”，即 {found}，与{zh}相差悬殊",
+            "{}：填为“{written}”{meant}，{zh}，可能差了{slip}倍，未采用",
             target.name_zh
         ),
         format!(
-            "{}: written “{written}”, that is {found}, far from {en}",
+            "{}: written “{written}”{meant_en}; {en}; perhaps wrong by 10^{power}; not used",
             target.name_en
         ),
+        remedy.zh,
+        remedy.en,
     )
 }
 
@@ -127,6 +148,32 @@ mod tests {
         assert!(at("0.0903", Some("751.3"), "925", "1850", false));
         assert!(at("9036000", Some("751.3"), "925", "1850", false));
         assert!(at("90360000000", None, "925", "1850", false));
+    }
+
+    #[test]
+    fn a_unit_is_not_said_twice_and_the_line_is_printed() {
+        let target = target(TargetKind::Stock, "家", "500");
+        let reference = Reference {
+            last: None,
+            expected: x("500"),
+            target: x("500"),
+            counted: true,
+        };
+        let mut bad = figure(FigureForm::EndOfPeriod, "2021-06", "3120000");
+        bad.source.text = "312万".into();
+        bad.unit_text = "万家".into();
+        let issue = check(&bad, &target, &reference).unwrap();
+        assert!(
+            issue.message.contains("“312万家”，即3120000家"),
+            "{}",
+            issue.message
+        );
+        assert!(issue.message.ends_with("，未采用"));
+        assert!(
+            issue
+                .remedy
+                .contains("2021-06,5.2,,confirm,,,,理由,核定人,日期")
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A name is written slightly differently
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -17,11 +17,11 @@ pub static RULE: Rule = Rule {
 };
 
 /// A name that differs in space, width, brackets or punctuation only.
-pub fn found(at: &At, written: &str, name: &str, code: &Code) -> Issue {
+pub fn found(at: &At, written: &str, name: &Named, code: &Code) -> Issue {
     RULE.at(
         at,
-        format!("“{written}”即“{name}”（{code}）"),
-        format!("“{written}” is “{name}” ({code})"),
+        format!("“{written}”即“{}”（{code}）", name.zh),
+        format!("“{written}” is “{}” ({code})", name.en),
     )
 }
 
@@ -33,7 +33,12 @@ mod tests {
     #[test]
     fn both_names_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "外贸 进出口总额", "外贸进出口总额", &"8.2".into());
+        let issue = found(
+            &at,
+            "外贸 进出口总额",
+            &Named::new("外贸进出口总额", "Trade"),
+            &"8.2".into(),
+        );
         says(&issue, &["外贸 进出口总额", "8.2"]);
         assert_eq!(issue.cell, at.cell);
     }

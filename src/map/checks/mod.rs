@@ -11,6 +11,7 @@ use crate::period::Period;
 use crate::plan::{Code, Target};
 use crate::provenance::{CellAt, Source};
 use crate::quantity::Exact;
+use jiff::civil::Date;
 
 use super::{FigureForm, Observation};
 
@@ -23,7 +24,7 @@ macro_rules! rules {
 }
 
 rules! {
-    breakdown_sum, code_name_conflict, column_other_year, columns_agree, correction_old_value, correction_refused, count_magnitude,
+    breakdown_sum, code_name_conflict, column_other_year, columns_agree, correction_in_name, correction_old_value, correction_refused, count_magnitude,
     count_negative, count_not_whole, cumulative_fell, decision_unused, definition_changed,
     department_conflict, department_differs, department_from_name, department_unknown,
     duplicate_copy, duplicate_row, earlier_figure_kept, figures_disputed, file_sample, file_void, fill_date_odd, form_unused,
@@ -153,10 +154,12 @@ pub fn form_en(form: FigureForm) -> &'static str {
     }
 }
 
-/// A value for a message: all its decimals, or six where it never ends.
+/// A value for a message: all its decimals, or six where it never ends. What is not nought is never
+/// shown as nought.
 pub fn shown(value: &Exact) -> String {
     match value.decimals() {
         Some(places) if places <= 6 => value.to_string(),
+        Some(_) if !value.is_zero() && value.to_csv() == "0" => value.to_string(),
         _ => value.to_csv(),
     }
 }
@@ -169,21 +172,133 @@ pub fn with_unit(value: &Exact, target: &Target) -> String {
 /// Cells that a message names one by one.
 const NAMED: usize = 10;
 
-/// Cells of several figures, for a message: `file!sheet!cell（value）`, joined by `；`. Of very many
-/// the first are named.
-pub fn places<'a>(figures: impl IntoIterator<Item = &'a Observation>, target: &Target) -> String {
+/// Values and cells of several figures, for a message in each language: `value（file!sheet!cell）`.
+/// Of very many the first are named.
+pub fn places<'a>(figures: impl IntoIterator<Item = &'a Observation>, target: &Target) -> Named {
     let mut figures = figures.into_iter();
-    let named: Vec<String> = figures
+    let named: Vec<(String, String)> = figures
         .by_ref()
         .take(NAMED)
-        .map(|f| format!("{}（{}）", f.source, with_unit(&f.value, target)))
+        .map(|f| {
+            let value = with_unit(&f.value, target);
+            (
+                format!("{value}（{}）", f.source),
+                format!("{value} ({})", f.source),
+            )
+        })
         .collect();
     let more = figures.count();
-    let mut text = named.join("；");
+    let (mut zh, mut en): (Vec<_>, Vec<_>) = named.into_iter().unzip();
     if more > 0 {
-        text.push_str(&format!("；…（+{more}）"));
+        zh.push(format!("另{more}处"));
+        en.push(format!("{more} more"));
     }
-    text
+    Named {
+        zh: zh.join("、"),
+        en: en.join(", "),
+    }
+}
+
+/// A name or a piece of a message in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Named {
+    /// A pair of texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// A target's name.
+    pub fn of(target: &Target) -> Self {
+        Self::new(&target.name_zh, &target.name_en)
+    }
+}
+
+/// A day as official texts write it.
+pub fn day_zh(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// The cell of a place with a space behind it, or nothing.
+pub fn cell_of(at: &At) -> String {
+    at.cell.map(|c| format!("{c} ")).unwrap_or_default()
+}
+
+/// What the department is to do and what the office is: each has its own tables to write in.
+pub fn each(department: &Named, office: &Named) -> Named {
+    Named::new(
+        format!("填报单位：{}。办公室：{}", department.zh, office.zh),
+        format!("Department: {}. Office: {}", department.en, office.en),
+    )
+}
+
+/// A field of one of the plan's tables, quoted as CSV needs it.
+pub fn csv_field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) || text.starts_with('#') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The line of `decisions.csv` about a figure; `value` and `source` as the action needs them.
+pub fn decision_line(figure: &Observation, action: &str, value: &str, source: &str) -> Named {
+    let part = csv_field(figure.part.as_deref().unwrap_or_default());
+    let (period, item, source) = (figure.period, &figure.target, csv_field(source));
+    let line = format!("{period},{item},{part},{action},{value},{source},");
+    Named::new(
+        format!("{line},理由,核定人,日期"),
+        format!("{line},reason,name,date"),
+    )
+}
+
+/// How the office lets a withheld figure count after all.
+pub fn confirmed_by(figure: &Observation) -> Named {
+    let line = decision_line(figure, "confirm", "", "");
+    Named::new(
+        format!("确为该数的，在 decisions.csv 加一行：{}", line.zh),
+        format!("if it is right, add to decisions.csv: {}", line.en),
+    )
+}
+
+/// How the office lets one of several figures count.
+pub fn accepted_by(figure: &Observation) -> Named {
+    let line = decision_line(figure, "accept", "", &figure.source.to_string());
+    Named::new(
+        format!(
+            "核定采用其一，在 decisions.csv 加一行（采用此数的写法，采用另一数的改写来源）：{}",
+            line.zh
+        ),
+        format!(
+            "accept one of them; for this one add to decisions.csv (for another change the source): {}",
+            line.en
+        ),
+    )
+}
+
+/// A figure as written with the unit that holds for it, nothing said twice (`312万` of `万家` is
+/// `312万家`).
+pub fn as_written(figure: &Observation) -> String {
+    let text = crate::text::clean(&figure.source.text);
+    let unit = &figure.unit_text;
+    let said = unit
+        .char_indices()
+        .map(|(i, c)| i + c.len_utf8())
+        .rfind(|&end| text.ends_with(&unit[..end]))
+        .unwrap_or(0);
+    if text.contains(unit.as_str()) {
+        return text;
+    }
+    format!("{text}{}", &unit[said..])
 }
 
 /// Findings of one rule about one file that are told one by one.

@@ -1,7 +1,6 @@
 //! A total is negative
 
-use super::{At, Rule};
-use super::{form_en, form_zh, with_unit};
+use super::{At, Named, Rule, confirmed_by, each, form_en, form_zh, with_unit};
 use crate::issue::{Issue, Severity};
 use crate::map::{FigureForm, Observation};
 use crate::plan::Target;
@@ -14,8 +13,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "总量为负",
     en: "A total is negative",
-    remedy: "请核实该单元格后重报；如确为净减少，由主管部门裁定确认",
-    remedy_en: "Check the cell and return it again; if it is a net decrease, the office confirms it by a decision",
+    remedy: "填报单位改正后重报；确为净减少的，由办公室核定",
+    remedy_en: "The department corrects it and sends again; if it is a net decrease, the office confirms it by a decision",
 };
 
 /// A total below nought in a unit that is neither counted nor a percentage.
@@ -23,10 +22,22 @@ pub fn check(figure: &Observation, target: &Target, may_be_negative: bool) -> Op
     let total = figure.form != FigureForm::Month;
     (total && !may_be_negative && figure.value.is_negative()).then(|| {
         let value = with_unit(&figure.value, target);
-        RULE.at(
+        let cell = figure.source.cell;
+        let own = Named::new(
+            format!("改正 {cell} 后重报"),
+            format!("correct {cell} and send again"),
+        );
+        let remedy = each(&own, &confirmed_by(figure));
+        let (form, form_en) = (form_zh(figure.form), form_en(figure.form));
+        RULE.at_with(
             &At::figure(figure),
-            format!("{}：{}为{value}", target.name_zh, form_zh(figure.form)),
-            format!("{}: {} is {value}", target.name_en, form_en(figure.form)),
+            format!("{}：{form}为{value}，总量不应为负，未采用", target.name_zh),
+            format!(
+                "{}: {form_en} is {value}; a total is not negative; not used",
+                target.name_en
+            ),
+            remedy.zh,
+            remedy.en,
         )
     })
 }

@@ -1,6 +1,6 @@
 //! A note says that the figures are others than those of the month
 
-use super::{At, Rule};
+use super::{At, Rule, cell_of};
 use crate::issue::{Issue, Severity};
 use crate::period::Period;
 
@@ -10,19 +10,49 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "附注说明数据不是本期实绩",
     en: "A note says that the figures are not this month's",
-    remedy: "请报本期数据；如数据无误，请改写该附注后重报",
-    remedy_en: "Return this month's figures; if they are, change the note and send again",
+    remedy: "请改报实绩；数据确为本期实绩的，删改该附注后重报",
+    remedy_en: "Return this month's figures; if they are, delete or change the note and send again",
 };
 
 /// Words by which a note speaks of the figures of its sheet.
-const OF_FIGURES: &[&str] = &["以上", "本表", "上述", "数据截", "数据为", "数据均", "截至", "截止"];
+const OF_FIGURES: &[&str] = &[
+    "以上",
+    "本表",
+    "上述",
+    "数据截",
+    "数据为",
+    "数据均",
+    "截至",
+    "截止",
+];
 /// What makes them no figures of this month.
 const OTHERS: &[&str] = &[
-    "预计", "预测", "上年", "去年", "同期数", "目标数", "计划数", "示例", "作废", "无效",
+    "预计",
+    "预测",
+    "上年",
+    "去年",
+    "同期数",
+    "目标数",
+    "计划数",
+    "示例",
+    "作废",
+    "无效",
 ];
 /// Words by which a note only asks, orders or compares.
 const HARMLESS: &[&str] = &[
-    "请", "应", "如", "须", "前报送", "日前", "其中", "较", "比", "增长", "下降", "口径", "格式",
+    "请",
+    "应",
+    "如",
+    "须",
+    "前报送",
+    "日前",
+    "其中",
+    "较",
+    "比",
+    "增长",
+    "下降",
+    "口径",
+    "格式",
 ];
 
 /// Whether a note says that the figures above or below it are of another time or kind.
@@ -39,8 +69,8 @@ pub fn disowns(note: &str, own: Period) -> bool {
 pub fn found(at: &At, note: &str) -> Issue {
     RULE.at(
         at,
-        format!("附注“{note}”，整份未采用"),
-        format!("the note “{note}”; nothing of the return is used"),
+        format!("{}附注写“{note}”，说明所报不是本期实绩，整份未采用", cell_of(at)),
+        format!("the note {}says “{note}”: these are no figures of the month; nothing of the return is used", cell_of(at)),
     )
 }
 

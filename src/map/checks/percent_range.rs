@@ -1,7 +1,6 @@
 //! A share lies outside 0 to 100 %
 
-use super::with_unit;
-use super::{At, Rule};
+use super::{At, Named, Rule, confirmed_by, each, with_unit};
 use crate::issue::{Issue, Severity};
 use crate::map::Observation;
 use crate::plan::Target;
@@ -15,8 +14,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "比率超出 0 至 100%",
     en: "A share lies outside 0 to 100 %",
-    remedy: "请核实该单元格后重报；如确为该数，由主管部门裁定确认",
-    remedy_en: "Check the cell and return it again; if it is right, the office confirms it by a decision",
+    remedy: "填报单位改正后重报；确为该数的，由办公室核定",
+    remedy_en: "The department corrects it and sends again; if it is right, the office confirms it by a decision",
 };
 
 /// A share (覆盖率, 占比 …) outside 0 to 100, or any percentage below −100 (nothing falls by more than
@@ -29,10 +28,18 @@ pub fn check(figure: &Observation, target: &Target, percent: bool) -> Option<Iss
     };
     (percent && outside).then(|| {
         let value = with_unit(&figure.value, target);
-        RULE.at(
+        let cell = figure.source.cell;
+        let own = Named::new(
+            format!("改正 {cell} 后重报"),
+            format!("correct {cell} and send again"),
+        );
+        let remedy = each(&own, &confirmed_by(figure));
+        RULE.at_with(
             &At::figure(figure),
-            format!("{}：{value}，超出可能范围", target.name_zh),
-            format!("{}: {value} is out of range", target.name_en),
+            format!("{}：填为{value}，超出可能范围，未采用", target.name_zh),
+            format!("{}: {value} is out of range; not used", target.name_en),
+            remedy.zh,
+            remedy.en,
         )
     })
 }
@@ -61,7 +68,12 @@ mod tests {
         assert!(check(&full, &target, true).is_none());
         target.name_zh = "零售额增长率".into();
         assert!(check(&bad, &target, true).is_none());
-        for (value, out) in [("-100", false), ("-120", true), ("999", false), ("1001", true)] {
+        for (value, out) in [
+            ("-100", false),
+            ("-120", true),
+            ("999", false),
+            ("1001", true),
+        ] {
             let found = figure(FigureForm::EndOfPeriod, "2021-06", value);
             assert_eq!(check(&found, &target, true).is_some(), out, "{value}");
         }

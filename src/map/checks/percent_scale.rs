@@ -1,7 +1,6 @@
 //! A percentage may be wrong by a factor of 100
 
-use super::with_unit;
-use super::{At, Rule};
+use super::{At, Named, Rule, as_written, confirmed_by, each, with_unit};
 use crate::issue::{Issue, Severity};
 use crate::map::Observation;
 use crate::plan::Target;
@@ -15,8 +14,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "百分比可能差 100 倍",
     en: "A percentage may be wrong by a factor of 100",
-    remedy: "请核实是百分之几，写成“12.5%”的形式后重报；如确为该数，由主管部门裁定确认",
-    remedy_en: "Check how many percent are meant and write it like 12.5%; if it is right, the office confirms it by a decision",
+    remedy: "填报单位核对后写成“12.5%”的形式重报；确为该数的，由办公室核定",
+    remedy_en: "The department writes it like 12.5% and sends again; if it is right, the office confirms it by a decision",
 };
 
 /// A percentage that is plausible only once multiplied or divided by 100: 0.125 where some 12 is
@@ -28,7 +27,8 @@ pub fn check(
     last: Option<&Exact>,
     explicit: bool,
 ) -> Option<Issue> {
-    let reference = last.filter(|v| !v.is_zero()).unwrap_or(&target.value).abs();
+    let last = last.filter(|v| !v.is_zero());
+    let reference = last.unwrap_or(&target.value).abs();
     let value = figure.value.abs();
     let ratio = value.checked_div(&reference)?;
     let hundred = Exact::int(100);
@@ -49,16 +49,28 @@ pub fn check(
                 .unwrap_or_else(Exact::zero)
         };
         let (meant, reference) = (with_unit(&meant, target), with_unit(&reference, target));
-        RULE.at(
+        let (which, which_en) = match last {
+            Some(_) => ("上次", "last time"),
+            None => ("目标", "the target"),
+        };
+        let (cell, written) = (figure.source.cell, as_written(figure));
+        let own = Named::new(
+            format!("在 {cell} 写成“{meant}”或“{found}”后重报"),
+            format!("write “{meant}” or “{found}” in {cell} and send again"),
+        );
+        let remedy = each(&own, &confirmed_by(figure));
+        RULE.at_with(
             &At::figure(figure),
             format!(
-                "{}：{found}，还是{meant}？（参照值{reference}）",
+                "{}：填为“{written}”，分不清是{found}还是{meant}（{which}{reference}），未采用",
                 target.name_zh
             ),
             format!(
-                "{}: {found} or {meant}? (reference {reference})",
+                "{}: written “{written}”, {found} or {meant}? ({which_en} {reference}); not used",
                 target.name_en
             ),
+            remedy.zh,
+            remedy.en,
         )
     })
 }

@@ -6,22 +6,27 @@ use crate::issue::{Issue, Severity};
 use crate::map::FigureForm;
 use crate::period::Period;
 
-/// 报告期取自文件夹
+/// 报告期取自文件夹或文件名
 pub static RULE: Rule = Rule {
     code: "period-from-folder",
     severity: Severity::Note,
-    zh: "报告期取自文件夹",
-    en: "The month is taken from the folder",
+    zh: "报告期取自文件夹或文件名",
+    en: "The month is taken from folder or file name",
     remedy: "请在表中写明报告期",
     remedy_en: "State the month in the sheet",
 };
 
-/// A return that does not say for which month it is; its folder (or file name) does.
-pub fn found(at: &At, period: Period) -> Issue {
+/// A return that does not say for which month it is; its folder, or else its file name, does.
+pub fn found(at: &At, period: Period, folder: bool) -> Issue {
+    let (zh, en) = if folder {
+        ("文件夹", "folder")
+    } else {
+        ("文件名", "file name")
+    };
     RULE.at(
         at,
-        format!("表中未写报告期，按文件夹取为{period}"),
-        format!("the sheet states no month; the folder says {period}"),
+        format!("表中未写报告期，按{zh}取为{}", period.zh()),
+        format!("the sheet states no month; the {en} says {}", period.en()),
     )
 }
 
@@ -33,8 +38,18 @@ mod tests {
     #[test]
     fn the_month_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, p("2021-06"));
-        says(&issue, &["2021-06"]);
+        let issue = found(&at, p("2021-06"), false);
+        says(&issue, &["2021"]);
+        assert!(
+            issue.message.contains("按文件名取为2021年6月"),
+            "{}",
+            issue.message
+        );
+        assert!(
+            found(&at, p("2021-06"), true)
+                .message
+                .contains("按文件夹取为")
+        );
         assert_eq!(issue.cell, at.cell);
     }
 }

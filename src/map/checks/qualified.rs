@@ -12,20 +12,33 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "数值带有限定词",
     en: "A figure carries a qualifier",
-    remedy: "如有准确数请补报",
+    remedy: "有准确数的，请改报准确数",
     remedy_en: "Return the exact figure if there is one",
 };
 
-/// A qualifier (约, 近, 余 …) that travels with its figure.
-pub fn found(at: &At, text: &str, qualifier: Qualifier) -> Issue {
+/// A qualifier (约, 近, 余 …) that travels with its figure, which is used as `value`.
+pub fn found(at: &At, text: &str, qualifier: Qualifier, value: &str) -> Issue {
+    let word = word(qualifier);
     RULE.at(
         at,
-        format!("“{text}”是概数（{}），随数值一并标注", qualifier.code()),
+        format!("“{text}”带有“{word}”字样，按{value}采用，报告中照写“{word}”"),
         format!(
-            "“{text}” is qualified ({}); the word stays with the figure",
-            qualifier.code()
+            "“{text}” is no exact figure; used as {value}, and the word “{word}” stays with it"
         ),
     )
+}
+
+/// A qualifier as the report writes it.
+fn word(qualifier: Qualifier) -> &'static str {
+    match qualifier {
+        Qualifier::About => "约",
+        Qualifier::Nearly => "近",
+        Qualifier::Over => "余",
+        Qualifier::Above => "超",
+        Qualifier::AtLeast => "不少于",
+        Qualifier::Under => "不足",
+        Qualifier::AtMost => "不超过",
+    }
 }
 
 #[cfg(test)]
@@ -36,8 +49,9 @@ mod tests {
     #[test]
     fn the_word_stays_with_the_figure() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "约500家", Qualifier::About);
-        says(&issue, &["约500家", "about"]);
+        let issue = found(&at, "约500家", Qualifier::About, "500家");
+        says(&issue, &["约500家", "“约”", "500家"]);
+        assert!(!issue.message.contains("about"));
         assert_eq!(issue.cell, at.cell);
     }
 }

@@ -1,6 +1,6 @@
 //! An earlier month's figure was restated
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -12,16 +12,26 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "以前月份的数值被改动",
     en: "An earlier month's figure was restated",
-    remedy: "请在“更正”表中填写原因",
-    remedy_en: "Give the reason on the corrections sheet",
+    remedy: "确为更正的，请在“更正”表中写明原因；不是更正的，请改回原数后重报",
+    remedy_en: "If it is a correction, give the reason on the corrections sheet; else write the old figure again and send again",
 };
 
 /// A later return that changes an earlier month without a 更正.
-pub fn found(at: &At, name: &str, month: Period, new: &str, old: &str) -> Issue {
+pub fn found(at: &At, name: &Named, month: Period, new: &str, old: &Named) -> Issue {
     RULE.at(
         at,
-        format!("{name}：{month}改为 {new}，原报 {old}，未附更正说明；采用新数"),
-        format!("{name}: {month} becomes {new}, it was {old}, without a correction; the new figure counts"),
+        format!(
+            "{}：{}原报{}，本表改为{new}，未填“更正”表；按{new}采用",
+            name.zh,
+            month.zh(),
+            old.zh
+        ),
+        format!(
+            "{}: {} was {}, now {new}, without a correction; {new} is used",
+            name.en,
+            month.en(),
+            old.en
+        ),
     )
 }
 
@@ -33,8 +43,14 @@ mod tests {
     #[test]
     fn both_figures_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "瞪羚企业", p("2021-05"), "3家", "a!b!H5（2家）");
-        says(&issue, &["3家", "H5", "2021-05"]);
+        let issue = found(
+            &at,
+            &Named::new("瞪羚企业", "Gazelles"),
+            p("2021-05"),
+            "3家",
+            &Named::new("2家（a!b!H5）", "2家 (a!b!H5)"),
+        );
+        says(&issue, &["3家", "H5", "2021"]);
         assert_eq!(issue.cell, at.cell);
     }
 }

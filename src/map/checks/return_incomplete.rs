@@ -1,6 +1,6 @@
 //! Expected items are missing
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -11,16 +11,22 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "应报项目不全",
     en: "Expected items are missing",
-    remedy: "请补报",
+    remedy: "请补报所列各项",
     remedy_en: "Return them too",
 };
 
-/// Items that a department leads and says nothing of.
-pub fn found(at: &At, count: usize, names: &str, what: &str, what_en: &str) -> Issue {
+/// Items that a department leads and says nothing of: `targets`, else tasks.
+pub fn found(at: &At, count: usize, names: &Named, targets: bool) -> Issue {
+    let (what, what_en) = if targets {
+        ("指标", "target")
+    } else {
+        ("任务", "deliverable")
+    };
+    let (s, are) = if count == 1 { ("", "is") } else { ("s", "are") };
     RULE.at(
         at,
-        format!("{count}项{what}未报：{names}"),
-        format!("{count} {what_en} are not reported: {names}"),
+        format!("{count}项{what}未报：{}", names.zh),
+        format!("{count} {what_en}{s} {are} not reported: {}", names.en),
     )
 }
 
@@ -32,8 +38,14 @@ mod tests {
     #[test]
     fn the_items_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, 2, "瞪羚企业（5.2）", "指标", "targets");
+        let issue = found(
+            &at,
+            1,
+            &Named::new("瞪羚企业（5.2）", "Gazelles (5.2)"),
+            true,
+        );
         says(&issue, &["5.2"]);
+        assert!(issue.message_en.contains("1 target is not reported"));
         assert_eq!(issue.cell, at.cell);
     }
 }

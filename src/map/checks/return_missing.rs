@@ -1,6 +1,6 @@
 //! No return was received
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -17,11 +17,26 @@ pub static RULE: Rule = Rule {
 };
 
 /// A department with items of its own that sent nothing usable.
-pub fn found(at: &At, department: &str, period: Period, items: usize) -> Issue {
+pub fn found(at: &At, department: &Named, period: Period, items: usize) -> Issue {
     RULE.at(
         at,
-        format!("{department}未报送{}填报表（应报{items}项）", period.zh()),
-        format!("{department} has sent nothing for {period} ({items} items due)"),
+        format!(
+            "{}未报送{}填报表（应报{items}项）",
+            department.zh,
+            period.zh()
+        ),
+        {
+            let items = if items == 1 {
+                "1 item".to_owned()
+            } else {
+                format!("{items} items")
+            };
+            format!(
+                "{} has sent nothing for {} ({items} due)",
+                department.en,
+                period.en()
+            )
+        },
     )
 }
 
@@ -33,7 +48,7 @@ mod tests {
     #[test]
     fn department_and_month_are_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "甲局", p("2021-06"), 4);
+        let issue = found(&at, &Named::new("甲局", "甲局"), p("2021-06"), 4);
         says(&issue, &["甲局", "4"]);
         assert_eq!(issue.cell, at.cell);
     }

@@ -1,6 +1,6 @@
 //! The year to date is taken as the end-of-period figure
 
-use super::{At, Rule};
+use super::{At, Named, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
 };
 
 /// A stock or level on a sheet that has only 本月 and 本年累计.
-pub fn found(at: &At, name: &str) -> Issue {
+pub fn found(at: &At, name: &Named) -> Issue {
     RULE.at(
         at,
-        format!("{name}为期末指标，表中只有本月和本年累计，采用本年累计一栏"),
-        format!("{name} is an end-of-period item; the sheet has only month and year to date, so the latter is taken"),
+        format!("{}按期末数统计，表中没有“期末”栏，按“本年累计”一栏采用", name.zh),
+        format!("{} is an end-of-period item; the sheet has no such column, so the year to date is taken", name.en),
     )
 }
 
@@ -32,8 +32,9 @@ mod tests {
     #[test]
     fn the_item_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "瞪羚企业");
-        says(&issue, &["瞪羚企业"]);
+        let issue = found(&at, &Named::new("瞪羚企业", "Gazelles"));
+        says(&issue, &[]);
+        assert!(issue.message.contains("瞪羚企业") && issue.message_en.contains("Gazelles"));
         assert_eq!(issue.cell, at.cell);
     }
 }

@@ -19,7 +19,10 @@ pub fn found(at: &At, caption: &str, own: Period) -> Issue {
     RULE.at(
         at,
         format!("“{caption}”与报告期{}不符，其下的表未采用", own.zh()),
-        format!("“{caption}” is not {own}; the table below it is not used"),
+        format!(
+            "“{caption}” is not {}; the table below it is not used",
+            own.en()
+        ),
     )
 }
 

@@ -4,6 +4,7 @@ use super::{At, Rule};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
+use crate::provenance::CellAt;
 
 /// 未写单位，按方案单位采用
 pub static RULE: Rule = Rule {
@@ -15,12 +16,16 @@ pub static RULE: Rule = Rule {
     remedy_en: "State the unit",
 };
 
-/// A figure without any unit: the unit of the catalogue is taken, and said.
-pub fn found(at: &At, unit: &str) -> Issue {
+/// A figure without any unit: the unit of the catalogue is taken, and said; `empty` is the cell for it.
+pub fn found(at: &At, unit: &str, empty: Option<CellAt>) -> Issue {
+    let (cell, cell_en) = match empty {
+        Some(cell) => (format!("{cell} "), format!("{cell}: ")),
+        None => (String::new(), String::new()),
+    };
     RULE.at(
         at,
-        format!("未写计量单位，按“{unit}”采用"),
-        format!("no unit is stated; “{unit}” is taken"),
+        format!("{cell}未写计量单位，按“{unit}”采用"),
+        format!("{cell_en}no unit is stated; “{unit}” is taken"),
     )
 }
 
@@ -32,8 +37,8 @@ mod tests {
     #[test]
     fn the_unit_taken_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, "家");
-        says(&issue, &["家"]);
+        let issue = found(&at, "家", Some(CellAt::new(4, 2)));
+        says(&issue, &["家", "C5"]);
         assert_eq!(issue.cell, at.cell);
     }
 }

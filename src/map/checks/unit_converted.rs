@@ -1,8 +1,8 @@
 //! A figure that was written in a multiple of the item's unit: the factor is told.
 
-use super::{At, Rule};
+use super::{At, Rule, shown};
 use crate::issue::{Issue, Severity};
-use crate::unit::Note;
+use crate::quantity::Exact;
 
 /// 数值经过单位换算
 pub static RULE: Rule = Rule {
@@ -14,9 +14,30 @@ pub static RULE: Rule = Rule {
     remedy_en: "Nothing to do; if the factor is wrong, check the unit",
 };
 
-/// What the conversion tells.
-pub fn found(at: &At, note: &Note) -> Issue {
-    RULE.at(at, note.zh.clone(), note.en.clone())
+/// A figure of one unit that was converted into another of the same kind: 1 of the larger unit is
+/// told in the smaller, as people say it.
+pub fn found(at: &At, from: &str, to: &str, factor: &Exact) -> Issue {
+    let inverse = Exact::one().checked_div(factor).filter(Exact::is_integer);
+    let (zh, en) = match inverse.filter(|_| *factor < Exact::one()) {
+        Some(inverse) => (
+            format!("1{to} = {inverse}{from}"),
+            format!("1 {to} = {inverse} {from}"),
+        ),
+        None => (
+            format!("1{from} = {}{to}", shown(factor)),
+            format!("1 {from} = {} {to}", shown(factor)),
+        ),
+    };
+    RULE.at(at, format!("按 {zh} 换算"), format!("converted by {en}"))
+}
+
+/// A magnitude word in the cell that was written out: 1.2万 of a count is 12000家.
+pub fn expanded(at: &At, written: &str, value: &str) -> Issue {
+    RULE.at(
+        at,
+        format!("“{written}”按{value}采用"),
+        format!("“{written}” is used as {value}"),
+    )
 }
 
 #[cfg(test)]
@@ -24,14 +45,17 @@ mod tests {
     use super::super::sample::*;
     use super::*;
     use crate::map::FigureForm;
-    use crate::unit::Units;
 
     #[test]
-    fn the_factor_is_told() {
+    fn the_factor_is_told_in_whole_numbers() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let units = Units::default();
-        let (from, to) = (units.parse("万家").unwrap(), units.parse("家").unwrap());
-        let note = units.convert(&x("3"), &from, &to).unwrap().note.unwrap();
-        says(&found(&at, &note), &["10000"]);
+        says(&found(&at, "万家", "家", &x("10000")), &["10000"]);
+        let small = found(&at, "元", "亿元", &x("0.00000001"));
+        assert!(
+            small.message.contains("1亿元 = 100000000元"),
+            "{}",
+            small.message
+        );
+        says(&expanded(&at, "1.2万", "12000家"), &["1.2万", "12000家"]);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{At, Rule};
 use crate::issue::{Issue, Severity};
-use crate::unit::UnitError;
+use crate::provenance::CellAt;
+use crate::unit::{Dimension, Unit};
 
 /// 单位与指标不符
 pub static RULE: Rule = Rule {
@@ -10,13 +11,43 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "单位与指标不符",
     en: "The unit cannot become the item's",
-    remedy: "请按指标的计量单位填写后重报",
+    remedy: "请按指标的计量单位填报后重报",
     remedy_en: "Return the figure in the item's unit",
 };
 
-/// What the conversion refused.
-pub fn found(at: &At, error: &UnitError) -> Issue {
-    RULE.at(at, error.zh.clone(), error.en.clone())
+/// A unit that cannot become the item's `to`; `cell` is the unit's own.
+pub fn found(at: &At, cell: Option<CellAt>, from: &Unit, to: &Unit) -> Issue {
+    let place = cell.or(at.cell);
+    let (own, own_en) = match place {
+        Some(cell) => (format!("{cell} 写"), format!("{cell} says")),
+        None => ("单位写作".to_owned(), "the unit is".to_owned()),
+    };
+    let money = matches!(
+        (&from.dimension, &to.dimension),
+        (Dimension::Money(_), Dimension::Money(_))
+    );
+    let (why, why_en) = if money {
+        ("币种不同，不作折算", "currencies are never converted")
+    } else {
+        ("不能换算", "it cannot be converted")
+    };
+    let (target, target_en) = match cell {
+        Some(cell) => (
+            format!("按“{to}”填报，并把 {cell} 改为“{to}”后重报"),
+            format!("Return the figure in {to}, write {to} in {cell} and send again"),
+        ),
+        None => (
+            format!("按“{to}”填报后重报"),
+            format!("Return the figure in {to} and send again"),
+        ),
+    };
+    RULE.at_with(
+        at,
+        format!("{own}“{from}”，该项按“{to}”统计，{why}，未采用"),
+        format!("{own_en} {from}, the item is in {to}; {why_en}; not used"),
+        format!("请{target}"),
+        target_en,
+    )
 }
 
 #[cfg(test)]
@@ -27,11 +58,15 @@ mod tests {
     use crate::unit::Units;
 
     #[test]
-    fn land_for_firms_is_refused_and_both_units_are_named() {
+    fn land_for_firms_is_refused_and_the_units_cell_is_named() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
         let units = Units::default();
-        let (mu, firms) = (units.parse("亩").unwrap(), units.parse("家").unwrap());
-        let error = units.convert(&x("3"), &mu, &firms).unwrap_err();
-        says(&found(&at, &error), &["亩", "家"]);
+        let unit = |text: &str| units.parse(text).unwrap();
+        let cell = Some(CellAt::new(4, 2));
+        let issue = found(&at, cell, &unit("亩"), &unit("家"));
+        says(&issue, &["C5", "亩", "家"]);
+        assert!(issue.remedy.contains("把 C5 改为“家”"), "{}", issue.remedy);
+        let money = found(&at, cell, &unit("美元"), &unit("亿元"));
+        assert!(money.message.contains("币种不同"), "{}", money.message);
     }
 }

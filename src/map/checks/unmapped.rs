@@ -1,7 +1,7 @@
 //! A row that no item can be told for: listed with suggestions and the very line for the alias
-//! table. An error if it may be an item of the plan, else a warning.
+//! table. An error if it has figures, which are then lost, else a warning.
 
-use super::{At, Rule};
+use super::{At, Named, Rule, csv_field, each};
 use crate::issue::{Issue, Severity};
 use crate::plan::{Catalogue, Code};
 
@@ -11,46 +11,81 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     zh: "行无法对应到方案项目",
     en: "A row matches no item of the plan",
-    remedy: "请改用方案中的名称或编号；确属方案项目的，在 aliases.csv 中加一行",
-    remedy_en: "Use the plan's name or code; if it is an item of the plan, add a line to aliases.csv",
+    remedy: "填报单位改用方案中的名称或编码后重报；确属方案项目的，由办公室在 aliases.csv 加一行",
+    remedy_en: "The department uses the plan's name or code and sends again; if it is an item of the plan, the office adds a line to aliases.csv",
 };
 
-/// A row named `written` from `department`, with what it may have meant. `filled`: it has figures.
+/// A row named `written` from `department`, its code if it gives one, and what it may have meant.
+/// `filled`: it has figures, which are lost.
 pub fn found(
     at: &At,
     catalogue: &Catalogue,
     department: &str,
-    written: &str,
+    (written, code): (&str, Option<&str>),
     suggestions: &[Code],
     filled: bool,
 ) -> Issue {
-    let names: Vec<_> = suggestions
-        .iter()
-        .map(|code| format!("{}（{code}）", name(catalogue, code)))
-        .collect();
-    let line = |code: &Code| alias_line(department, written, code);
-    let (zh, en) = match suggestions.first() {
+    let (told, told_en) = match code.filter(|code| *code != written) {
+        Some(code) => (format!("（编码 {code}）"), format!(" (code {code})")),
         None => (String::new(), String::new()),
-        Some(_) => (
-            format!("；是否为：{}", names.join("、")),
-            format!("; perhaps {}", names.join(", ")),
-        ),
     };
-    let (remedy, remedy_en) = match suggestions.first() {
-        None => (RULE.remedy.to_owned(), RULE.remedy_en.to_owned()),
-        Some(code) => (
-            format!("{}：{}", RULE.remedy, line(code)),
-            format!("{}: {}", RULE.remedy_en, line(code)),
-        ),
+    let own = Named::new(
+        "改用方案中的名称或编码后重报",
+        "use the plan's name or code and send again",
+    );
+    let (lines, lines_en): (Vec<_>, Vec<_>) = suggestions
+        .iter()
+        .map(|code| {
+            let (name, line) = (name(catalogue, code), alias_line(department, written, code));
+            (
+                format!("如为“{}”，在 aliases.csv 加一行：{line}", name.zh),
+                format!("for “{}” add to aliases.csv: {line}", name.en),
+            )
+        })
+        .unzip();
+    let office = if suggestions.is_empty() {
+        let line = alias_line(department, written, &"（对应编码）".into());
+        Named::new(
+            format!("确属方案项目的，在 aliases.csv 加一行：{line}"),
+            format!("if it is an item of the plan, add to aliases.csv: {line}"),
+        )
+    } else {
+        Named::new(lines.join("；"), lines_en.join("; "))
     };
+    let remedy = each(&own, &office);
     let mut issue = RULE.at_with(
         at,
-        format!("“{written}”不能对应到方案的任何一项，该行未采用{zh}"),
-        format!("“{written}” matches no item of the plan; the row is not used{en}"),
-        remedy,
-        remedy_en,
+        format!("“{written}”{told}在方案中找不到，该行未采用"),
+        format!("“{written}”{told_en} is not in the plan; the row is not used"),
+        remedy.zh,
+        remedy.en,
     );
-    if suggestions.is_empty() || !filled {
+    if !filled {
+        issue.severity = Severity::Warning;
+    }
+    issue
+}
+
+/// A sheet none of whose rows is an item of the plan: a foreign table, told once.
+pub fn sheet(at: &At, sheet: &str, names: &[String], filled: bool) -> Issue {
+    const NAMED: usize = 3;
+    let (count, first) = (names.len(), &names[..names.len().min(NAMED)]);
+    let quoted: Vec<String> = first.iter().map(|n| format!("“{n}”")).collect();
+    let more = if count > NAMED { "等" } else { "" };
+    let mut issue = RULE.at_with(
+        at,
+        format!(
+            "工作表“{sheet}”的{count}行（{}{more}）在方案中都找不到，均未采用",
+            quoted.join("、")
+        ),
+        format!(
+            "none of the {count} rows of the sheet “{sheet}” is in the plan ({}); none is used",
+            quoted.join(", ")
+        ),
+        "如不是填报表，请删去该工作表；如是填报表，请改用方案中的名称或编码后重报",
+        "If it is no return, delete the sheet; else use the plan's names or codes and send again",
+    );
+    if !filled {
         issue.severity = Severity::Warning;
     }
     issue
@@ -58,19 +93,16 @@ pub fn found(
 
 /// The line to add to `aliases.csv`, quoted as CSV needs it.
 pub fn alias_line(department: &str, written: &str, code: &Code) -> String {
-    let field = |text: &str| {
-        if text.contains([',', '"', '\n', '\r']) || text.starts_with('#') {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.to_owned()
-        }
-    };
-    format!("{},{},{code}", field(department), field(written))
+    format!("{},{},{code}", csv_field(department), csv_field(written))
 }
 
-fn name(catalogue: &Catalogue, code: &Code) -> String {
-    let target = catalogue.target(code).map(|t| t.name_zh.clone());
-    let deliverable = || catalogue.deliverable(code).map(|d| d.name_zh.clone());
+fn name(catalogue: &Catalogue, code: &Code) -> Named {
+    let target = catalogue.target(code).map(Named::of);
+    let deliverable = || {
+        catalogue
+            .deliverable(code)
+            .map(|d| Named::new(&d.name_zh, &d.name_en))
+    };
     target.or_else(deliverable).unwrap_or_default()
 }
 
@@ -88,8 +120,15 @@ mod tests {
             targets: vec![target(TargetKind::Stock, "家", "120")],
             ..Catalogue::default()
         };
-        let issue = found(&at, &catalogue, "甲局", "瞪羚,企业", &["5.2".into()], true);
-        says(&issue, &["瞪羚,企业", "5.2"]);
+        let issue = found(
+            &at,
+            &catalogue,
+            "甲局",
+            ("瞪羚,企业", Some("9.9")),
+            &["5.2".into()],
+            true,
+        );
+        says(&issue, &["瞪羚,企业", "9.9"]);
         assert!(
             issue.remedy.ends_with("甲局,\"瞪羚,企业\",5.2"),
             "{}",
@@ -99,9 +138,23 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_no_likeness_is_only_a_warning() {
+    fn a_row_of_no_likeness_is_an_error_only_where_figures_are_lost() {
         let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
-        let issue = found(&at, &Catalogue::default(), "甲局", "食堂满意度", &[], true);
-        assert_eq!(issue.severity, Severity::Warning);
+        let row = |filled| {
+            found(
+                &at,
+                &Catalogue::default(),
+                "甲局",
+                ("食堂满意度", None),
+                &[],
+                filled,
+            )
+        };
+        assert_eq!(row(true).severity, Severity::Error);
+        assert_eq!(row(false).severity, Severity::Warning);
+        let line = "甲局,食堂满意度,（对应编码）";
+        assert!(row(true).remedy.ends_with(line), "{}", row(true).remedy);
+        let names: Vec<String> = ["甲", "乙", "丙", "丁"].map(Into::into).into();
+        says(&sheet(&at, "花名册", &names, true), &["花名册", "4", "甲"]);
     }
 }

@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     zh: "本年累计小于本月",
     en: "The year to date is below the month",
-    remedy: "请核对两个单元格后重报",
-    remedy_en: "Check both cells and return them again",
+    remedy: "请核对两格，哪个不对改哪个，改后重报",
+    remedy_en: "Check both cells, correct what is wrong and send again",
 };
 
 /// A year to date below the month's own figure, for totals that only grow.
@@ -29,11 +29,11 @@ pub fn check(year: &Observation, month: &Observation, target: &Target) -> Option
         RULE.at(
             &At::figure(year),
             format!(
-                "{}：本年累计{y}小于本月{m}（{} < {}）",
+                "{}：本年累计{y}小于本月{m}（{} < {}）；暂按此数采用",
                 target.name_zh, year.source.cell, month.source.cell
             ),
             format!(
-                "{}: year to date {y} is below the month's {m} ({} < {})",
+                "{}: year to date {y} is below the month's {m} ({} < {}); used as it stands",
                 target.name_en, year.source.cell, month.source.cell
             ),
         )

@@ -6,19 +6,22 @@
 use std::collections::BTreeSet;
 
 use super::{Row, month, refuse, rivals};
+use crate::issue::Severity;
 use crate::map::checks::*;
 use crate::map::convert::{self, Converted};
 use crate::map::rows::figure_source;
 use crate::map::{About, FigureForm, MapRule, Mapping, Observation, Standing, row_issue};
 use crate::period::Period;
-use crate::plan::{Role, Target};
+use crate::plan::{Combine, Role};
 use crate::provenance::Source;
 use crate::read::{Figure, FigureColumn, RawFigure, Reading, TextColumn};
 
 /// Takes the figures of a row; `years` are the other years told of the table's headings so far.
-pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<i16>) {
+pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<(i16, bool)>) {
+    let before = (mapping.out.figures.len(), mapping.out.refused.len());
     let passed_over = rivals::passed_over(mapping, row);
-    let first = mapping.out.figures.len();
+    let (first, first_refused) = (mapping.out.figures.len(), mapping.out.refused.len());
+    let mut not_read = Vec::new();
     for (i, figure) in row.row.figures.iter().enumerate() {
         let FigureColumn::Target(form) = figure.column else {
             continue;
@@ -34,10 +37,10 @@ pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<i1
             Reading::Missing { .. } if other_year.is_some() => {}
             _ if other_year.is_some() => {
                 let (year, own) = (other_year.unwrap_or_default(), row.ret.period.year());
-                if years.insert(year) {
-                    let issue = column_other_year::found(&at, year, own);
-                    mapping.tell(issue, About::Return(row.ret.index));
-                }
+                let heading = convert::heading(row.table, figure);
+                let heading = heading.map(|h| (h.text.as_str(), h.cell));
+                let issue = column_other_year::found(&at, heading, year, own);
+                not_read.push((issue, Some(year)));
             }
             Reading::Missing { written } => {
                 if *written {
@@ -60,25 +63,44 @@ pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<i1
                 mapping.tell(issue, About::Refused(id));
             }
             Reading::Number(_) if period > row.ret.period => {
-                let issue = later_month::found(&at, period, row.ret.period);
-                mapping.tell(issue, About::Return(row.ret.index));
+                let heading = convert::heading(row.table, figure);
+                let heading = heading.map(|h| (h.text.as_str(), h.cell));
+                let issue = later_month::found(&at, heading, period, row.ret.period);
+                not_read.push((issue, None));
             }
             Reading::Number(number) => {
                 observe(mapping, row, figure, number, (form, period), source, &at);
             }
         }
     }
-    unusable_forms(mapping, &row.target, first);
+    // A row of which nothing else is had loses its figures: that is no mere warning.
+    let lost = (mapping.out.figures.len(), mapping.out.refused.len()) == before;
+    for (mut issue, year) in not_read {
+        if lost {
+            issue.severity = Severity::Error;
+        }
+        if year.is_none_or(|year| years.insert((year, lost))) {
+            mapping.tell(issue, About::Return(row.ret.index));
+        }
+    }
+    unusable_forms(mapping, row, first, first_refused);
 }
 
 /// Tells of figures since `first`, those of one row, that their item's total has no use for,
-/// unless the row gives a usable one for the month too.
-fn unusable_forms(mapping: &mut Mapping, target: &Target, first: usize) {
+/// unless the row gives a usable one for the month too, or meant to: a cell that cannot be read has
+/// been told of itself.
+fn unusable_forms(mapping: &mut Mapping, row: &Row, first: usize, first_refused: usize) {
+    let target = &row.target;
     let own = &mapping.out.figures[first..];
+    let meant = mapping.out.refused[first_refused..].iter().filter(|r| {
+        let by_year = row.stock_by_year && r.form == FigureForm::YearToDate;
+        by_year || (r.form != FigureForm::Base && form_unused::usable(target.kind, r.form))
+    });
     let served: BTreeSet<Period> = own
         .iter()
         .filter(|f| f.form != FigureForm::Base && form_unused::usable(target.kind, f.form))
         .map(|f| f.period)
+        .chain(meant.map(|r| r.period))
         .collect();
     let lost: Vec<usize> = own
         .iter()
@@ -87,7 +109,7 @@ fn unusable_forms(mapping: &mut Mapping, target: &Target, first: usize) {
         .collect();
     for id in lost {
         let figure = &mapping.out.figures[id];
-        let issue = form_unused::found(&At::figure(figure), target, figure.form);
+        let issue = form_unused::found(figure, target);
         mapping.tell(issue, About::Figure(id));
     }
 }
@@ -158,7 +180,9 @@ fn observe(
     mapping.belongs.push(Some(ret.index));
     for issue in told {
         let rule = issue.rule.clone();
-        if row.unit_told {
+        // What the cell itself writes out (1.2万) is told of each cell.
+        let own_words = number.magnitude.is_some() && rule == unit_converted::RULE.code;
+        if row.unit_told && !own_words {
             mapping.out.figures[id].flags.push(rule);
         } else {
             mapping.tell(issue, About::Figure(id));
@@ -167,7 +191,7 @@ fn observe(
     row.unit_told = true;
     if by_year && !row.stock_told {
         row.stock_told = true;
-        let issue = stock_from_year_to_date::found(at, &row.target.name_zh);
+        let issue = stock_from_year_to_date::found(at, &Named::of(&row.target));
         mapping.tell(issue, About::Figure(id));
     }
     if row.rule == MapRule::Similar {
@@ -195,11 +219,10 @@ fn cell_rules(mapping: &mut Mapping, row: &Row, number: &Figure, id: usize, at: 
             .map(|l| l.department.as_str())
             .collect();
         leads.dedup();
-        found.push(not_responsible::found(
-            at,
-            &target.name_zh,
-            &leads.join("、"),
-        ));
+        let (leads, name) = (mapping.departments(leads), Named::of(target));
+        let sum = target.combine == Combine::Sum;
+        let issue = not_responsible::found(at, &target.code, &name, &leads, sum);
+        found.push(issue);
     }
     if row.ret.span && figure.form == FigureForm::Month {
         mapping.withhold(id, period_span::RULE.code);
@@ -217,12 +240,26 @@ fn cell_rules(mapping: &mut Mapping, row: &Row, number: &Figure, id: usize, at: 
     found.extend(count_negative::check(figure, target, counted));
     found.extend(negative_amount::check(figure, target, counted || percent));
     found.extend(percent_range::check(figure, target, percent));
-    if let Some(qualifier) = number.qualifier {
-        found.push(qualified::found(at, &figure.source.text, qualifier));
+    let (written, value) = (figure.source.text.trim(), with_unit(&figure.value, target));
+    let odd = number.oddities.iter();
+    // One cell, one finding: what else is odd about an approximate figure goes with it.
+    let beside = number.qualifier.map(|qualifier| {
+        let mut issue = qualified::found(at, written, qualifier, &value);
+        for oddity in odd.clone() {
+            issue.message = format!("{}；{}", issue.message, oddity.zh);
+            issue.message_en = format!("{}; {}", issue.message_en, oddity.en);
+        }
+        issue
+    });
+    match beside {
+        Some(issue) => found.push(issue),
+        None => found.extend(odd.map(|o| odd_number::found(at, written, o, &value))),
     }
-    found.extend(number.oddities.iter().map(|o| odd_number::found(at, o)));
     for issue in found {
         mapping.tell(issue, About::Figure(id));
+    }
+    if number.qualifier.is_some() && !number.oddities.is_empty() {
+        mapping.flag(id, odd_number::RULE.code);
     }
     let explicit = number.percent
         || number

@@ -108,7 +108,7 @@ fn understand<'r>(
         }
     }
     let written = row.text(TextColumn::Part).map(|p| p.value.clone());
-    let (part, role) = match part(mapping, &target, &ret.department, written.as_deref()) {
+    let (part, role) = match part(mapping, &target, &ret.department, written.as_deref(), &at) {
         Ok(found) => found,
         Err(issue) => {
             if filled {
@@ -152,6 +152,7 @@ fn part(
     target: &Target,
     department: &str,
     written: Option<&str>,
+    at: &At,
 ) -> Result<(Option<String>, Role), Box<crate::issue::Issue>> {
     let role = mapping.catalogue.role_of(department, &target.code);
     if target.combine != Combine::Sum {
@@ -176,8 +177,8 @@ fn part(
     };
     let Some(lead) = lead else {
         let known: Vec<_> = parts.iter().filter_map(|l| l.part.as_deref()).collect();
-        let (written, known) = (written.unwrap_or("（空）"), known.join("、"));
-        let issue = part_unknown::found(&At::default(), &target.name_zh, written, &known);
+        let name = Named::of(target);
+        let issue = part_unknown::found(at, &target.code, &name, written, &known);
         return Err(Box::new(issue));
     };
     let role = if lead.department == department {

@@ -34,8 +34,8 @@ pub(super) fn passed_over(mapping: &mut Mapping, row: &Row) -> BTreeSet<usize> {
         let others: Vec<usize> = group.iter().copied().filter(|&i| i != first).collect();
         if kept.is_some() {
             let used = row.row.figures[first].cell;
-            let name = &row.target.name_zh;
-            let issue = columns_agree::found(&at, name, used, &cells(&others));
+            let name = Named::of(&row.target);
+            let issue = columns_agree::found(&at, &name, used, &cells(&others));
             mapping.tell(issue, About::Return(row.ret.index));
             passed_over.extend(others);
             continue;

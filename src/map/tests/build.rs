@@ -238,6 +238,7 @@ impl Ret {
     pub fn also(mut self, period: &str) -> Self {
         let mut place = self.raw.cover.period[0].clone();
         place.value.period = p(period);
+        place.text = period.into();
         place.cell = CellAt::new(2, 0);
         self.raw.cover.period.push(place);
         self

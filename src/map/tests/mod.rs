@@ -3,6 +3,7 @@
 mod build;
 mod confusion;
 mod rules;
+mod told;
 mod which_file;
 
 use super::*;

@@ -89,7 +89,8 @@ fn a_missing_fill_date_decides_nothing() {
     assert_eq!(seen.values("5.3"), ["3"]);
     let issue = seen.issue("figures-disputed");
     assert!(issue.message.contains("一.xlsx!指标!C2") && issue.message.contains("二.xlsx!指标!C2"));
-    assert_eq!(seen.count("figures-disputed"), 1);
+    // Each of the two files is told.
+    assert_eq!(seen.count("figures-disputed"), 2);
     assert_eq!(seen.outcome(0), Outcome::PartlyUsed);
 }
 
