@@ -76,19 +76,22 @@ pub(crate) fn fault_issue(fault: &ReadFault, size: u64, limits: &Limits) -> Issu
         ReadFault::Io(error) => finding(
             "file-unreadable",
             text(
-                format!("文件无法打开：{}", io_reason(error).0),
+                format!("文件无法打开：{}，未采用", io_reason(error).0),
                 "请检查文件权限，或重新复制该文件",
             ),
             text(
-                format!("the file cannot be opened: {}", io_reason(error).1),
+                format!(
+                    "the file cannot be opened: {}; not used",
+                    io_reason(error).1
+                ),
                 "check its permissions, or copy the file again",
             ),
         ),
         ReadFault::NotAFile => finding(
             "not-a-file",
-            text("不是普通文件", "请把填报表文件本身复制到该文件夹"),
+            text("不是文件本身，未采用", "请把填报表文件本身复制到该文件夹"),
             text(
-                "not a regular file",
+                "not a file itself; not used",
                 "copy the return itself into the folder",
             ),
         ),
@@ -96,19 +99,19 @@ pub(crate) fn fault_issue(fault: &ReadFault, size: u64, limits: &Limits) -> Issu
             "file-limit",
             text(
                 format!(
-                    "文件 {} MiB，超过上限 {} MiB（设置 limits.file_mib），未读取",
+                    "文件过大：有{}兆，超过{}兆，整份未采用（上限由设置 limits.file_mib 规定）",
                     size.div_ceil(MIB),
                     limits.file_mib
                 ),
-                "请删去图片、空白区域与无关工作表，另存为 .xlsx 后重报",
+                "填报单位：删去空白区域、图片和无关工作表，另存为 .xlsx 后重报。办公室：确需读取的，在 settings.toml 中调高 limits.file_mib",
             ),
             text(
                 format!(
-                    "{} MiB, more than the limit of {} MiB (setting limits.file_mib); not read",
+                    "the file is too large: {} MB, more than {} MB; nothing of it is used (the limit is the setting limits.file_mib)",
                     size.div_ceil(MIB),
                     limits.file_mib
                 ),
-                "remove pictures, blank areas and sheets that do not belong, save as .xlsx and resend",
+                "department: remove blank areas, pictures and sheets that do not belong, save as .xlsx and send again; office: if it must be read, raise limits.file_mib in settings.toml",
             ),
         ),
         ReadFault::Changed => still_copying(),
@@ -120,11 +123,11 @@ pub(crate) fn still_copying() -> Issue {
     finding(
         "still-copying",
         text(
-            "文件在读取期间发生变化，可能仍在复制",
+            "文件在读取期间发生变化，可能仍在复制，未采用",
             "请等复制完成后重新运行",
         ),
         text(
-            "the file changed while it was read; it may still be being copied",
+            "the file changed while it was read and is not used; it may still be being copied",
             "wait until it is copied and run again",
         ),
     )

@@ -25,6 +25,18 @@ pub(crate) fn sniff(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>>
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return sniff_zip(bytes);
     }
+    if is_archive(bytes) {
+        return Err(Box::new(archive()));
+    }
+    if bytes.starts_with(b"ID;P") {
+        return Err(Box::new(unread_form(
+            "旧式表格（SYLK）",
+            "an old sheet (SYLK)",
+        )));
+    }
+    if is_utf_32(bytes) {
+        return Err(Box::new(utf_32()));
+    }
     if let Some((zh, en)) = foreign(bytes) {
         return Err(Box::new(not_a_workbook(zh, en)));
     }
@@ -38,19 +50,22 @@ pub(crate) fn sniff(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>>
     match sniff_zip(bytes) {
         Ok(format) => Ok(format),
         Err(_) if is_filler(bytes) => Err(Box::new(finding(
-            "file-damaged",
+            "file-empty",
             text(
-                "文件只含填充字节，没有内容",
-                "请重新导出该表，另存为 .xlsx 后重报",
+                format!("文件有{}字节，但全是填充，没有内容，未采用", bytes.len()),
+                "请重新导出填报表，另存为 .xlsx 后重报",
             ),
             text(
-                "the file holds nothing but filler bytes",
-                "export the sheet again, save as .xlsx and resend",
+                format!(
+                    "the file has {} bytes, all of them filler, and no content; not used",
+                    bytes.len()
+                ),
+                "export the return again, save as .xlsx and send again",
             ),
         ))),
         Err(_) => Err(Box::new(not_a_workbook(
-            "无法识别的二进制文件",
-            "an unknown binary file",
+            "无法识别的文件",
+            "a file of an unknown kind",
         ))),
     }
 }
@@ -59,12 +74,12 @@ fn empty(size: usize) -> Issue {
     finding(
         "file-empty",
         text(
-            format!("文件为空（{size} 字节）"),
+            format!("文件为空（{size}字节），未采用"),
             "请重新导出填报表，另存为 .xlsx 后重报",
         ),
         text(
-            format!("the file is empty ({size} bytes)"),
-            "export the return again, save as .xlsx and resend",
+            format!("the file is empty (size in bytes: {size}); not used"),
+            "export the return again, save as .xlsx and send again",
         ),
     )
 }
@@ -73,12 +88,42 @@ pub(crate) fn not_a_workbook(zh: &str, en: &str) -> Issue {
     finding(
         "not-a-workbook",
         text(
-            format!("不是电子表格，而是{zh}"),
-            "请将填报表本身另存为 .xlsx 后重报",
+            format!("是{zh}，不是电子表格，未采用"),
+            "请报送电子表格原件（.xlsx）",
         ),
         text(
-            format!("not a workbook but {en}"),
-            "save the return itself as .xlsx and resend",
+            format!("{en}, no workbook; not used"),
+            "send the workbook itself (.xlsx)",
+        ),
+    )
+}
+
+/// An archive may hold the return; it is not opened.
+fn archive() -> Issue {
+    finding(
+        "not-a-workbook",
+        text(
+            "是压缩包，不是电子表格，未采用",
+            "请解压后报送其中的表格（.xlsx）",
+        ),
+        text(
+            "an archive, no workbook; not used",
+            "unpack it and send the workbook in it (.xlsx)",
+        ),
+    )
+}
+
+/// A spreadsheet in a form that is not read.
+fn unread_form(zh: &str, en: &str) -> Issue {
+    finding(
+        "not-a-workbook",
+        text(
+            format!("不是可读的表格格式，而是{zh}，整份未采用"),
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后重报",
+        ),
+        text(
+            format!("{en}, which is not read; nothing of it is used"),
+            "open it in Excel or WPS, save as .xlsx and send again",
         ),
     )
 }
@@ -87,28 +132,52 @@ fn is_filler(bytes: &[u8]) -> bool {
     bytes.iter().all(|&b| b == bytes[0])
 }
 
+fn is_archive(bytes: &[u8]) -> bool {
+    const MARKS: [&[u8]; 5] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ"];
+    MARKS.iter().any(|mark| bytes.starts_with(mark))
+}
+
+/// Whether every four bytes are one character, by mark or by the zero bytes among them.
+fn is_utf_32(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        return bytes.len().is_multiple_of(4);
+    }
+    let (quads, rest) = bytes[..bytes.len().min(HEAD)].as_chunks::<4>();
+    let all = |number: fn([u8; 4]) -> u32| {
+        let shown = |&quad: &[u8; 4]| {
+            char::from_u32(number(quad)).is_some_and(|c| !c.is_control() || c.is_whitespace())
+        };
+        quads.len() >= 4 && rest.is_empty() && quads.iter().all(shown)
+    };
+    all(u32::from_le_bytes) || all(u32::from_be_bytes)
+}
+
+fn utf_32() -> Issue {
+    finding(
+        "file-damaged",
+        text(
+            "文字以少见的编码（UTF-32）保存，无法读取，整份未采用",
+            "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报；不要转换编码后再存为 CSV",
+        ),
+        text(
+            "the text is in an unusual encoding (UTF-32) that is not read; nothing of it is used",
+            "open the original in Excel or WPS, save as .xlsx and send again; do not convert it and save as CSV",
+        ),
+    )
+}
+
 /// Signatures of what departments send by mistake.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const PICTURE: (&str, &str) = ("图片", "a picture");
-    const ARCHIVE: (&str, &str) = (
-        "压缩包（请解压后报送表格本身）",
-        "an archive (send the workbook itself)",
-    );
     const SIGNATURES: &[(&[u8], (&str, &str))] = &[
         (b"\xFF\xD8\xFF", PICTURE),
         (b"\x89PNG", PICTURE),
         (b"GIF8", PICTURE),
         (b"II*\0", PICTURE),
         (b"MM\0*", PICTURE),
-        (b"Rar!", ARCHIVE),
-        (b"7z\xBC\xAF", ARCHIVE),
-        (b"\x1F\x8B", ARCHIVE),
-        (b"BZh", ARCHIVE),
-        (b"\xFD7zXZ", ARCHIVE),
         (b"{\\rtf", ("RTF 文档", "an RTF document")),
         (b"MZ\x90", ("可执行程序", "a program")),
         (b"\x7FELF", ("可执行程序", "a program")),
-        (b"ID;P", ("SYLK 旧格式表格", "a SYLK file")),
     ];
     if let Some((_, name)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Some(*name);
@@ -141,12 +210,12 @@ fn bare_biff(bytes: &[u8]) -> Option<Issue> {
         finding(
             "old-format",
             text(
-                format!("旧版 {version} 表格，不再支持"),
+                format!("旧版 {version} 表格，不再支持，整份未采用"),
                 "请用 Excel 或 WPS 打开，另存为 .xlsx 后重报",
             ),
             text(
-                format!("an old {version} sheet, no longer supported"),
-                "open it in Excel or WPS, save as .xlsx and resend",
+                format!("an old {version} sheet, no longer supported; nothing of it is used"),
+                "open it in Excel or WPS, save as .xlsx and send again",
             ),
         )
     })
@@ -172,7 +241,10 @@ fn sniff_ole(bytes: &[u8]) -> Result<Format, Box<Issue>> {
     } else if names.is_empty() {
         return Err(Box::new(damaged_ole()));
     } else {
-        ("没有工作簿的 OLE 文件", "an OLE file without a workbook")
+        (
+            "没有工作表的旧式 Office 文件",
+            "an old Office file without a workbook",
+        )
     };
     Err(Box::new(not_a_workbook(zh, en)))
 }
@@ -181,12 +253,12 @@ fn damaged_ole() -> Issue {
     finding(
         "file-damaged",
         text(
-            "文件损坏：OLE 目录读不出来",
-            "请在 Excel 或 WPS 中打开核对，另存为 .xlsx 后重报",
+            "文件损坏，读不出来，整份未采用（技术原因：内部目录缺失）",
+            "请用 Excel 或 WPS 打开原文件核对，另存为 .xlsx 后重报",
         ),
         text(
-            "damaged file: its OLE directory is unreadable",
-            "open it in Excel or WPS, check, save as .xlsx and resend",
+            "the file is damaged and cannot be read; nothing of it is used (technical reason: its directory is missing)",
+            "open the original in Excel or WPS, check it, save as .xlsx and send again",
         ),
     )
 }
@@ -196,12 +268,12 @@ pub(crate) fn password() -> Issue {
     finding(
         "password",
         text(
-            "文件设有打开密码，无法读取",
+            "文件设有打开密码，无法读取，整份未采用",
             "请取消打开密码，另存为 .xlsx 后重报",
         ),
         text(
-            "the file is password-protected",
-            "remove the password to open, save as .xlsx and resend",
+            "the file has a password to open and cannot be read; nothing of it is used",
+            "remove the password to open, save as .xlsx and send again",
         ),
     )
 }
@@ -260,22 +332,19 @@ fn sniff_zip(bytes: &[u8]) -> Result<Format, Box<Issue>> {
     if names.is_empty() && !bytes.starts_with(b"PK\x05\x06") {
         return Err(Box::new(damaged_zip()));
     }
-    Err(Box::new(not_a_workbook(
-        "压缩包（请解压后报送表格本身）",
-        "a zip archive (send the workbook itself)",
-    )))
+    Err(Box::new(archive()))
 }
 
 fn damaged_zip() -> Issue {
     finding(
         "file-damaged",
         text(
-            "文件不完整：压缩结构的目录缺失",
-            "文件可能没有传完，请重新发送，或另存为 .xlsx 后重报",
+            "文件不完整，可能没有传完，整份未采用（技术原因：内部目录缺失）",
+            "请重新传送该文件，或用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
         ),
         text(
-            "truncated file: the archive has no directory",
-            "it may not have been copied whole: send it again, or save as .xlsx and resend",
+            "the file is incomplete, perhaps not copied whole; nothing of it is used (technical reason: its directory is missing)",
+            "send it again, or open the original in Excel or WPS, save as .xlsx and send that",
         ),
     )
 }
@@ -297,8 +366,8 @@ fn sniff_opendocument(bytes: &[u8]) -> Result<Option<Format>, Box<Issue>> {
         )))
     } else {
         Err(Box::new(not_a_workbook(
-            "其他 OpenDocument 文件",
-            "another OpenDocument file",
+            "其他办公文档（OpenDocument）",
+            "another office document (OpenDocument)",
         )))
     }
 }
@@ -380,20 +449,21 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
         {
             return Ok(Format::Xml2003);
         }
+        // Its tables are `<table:table>`, which is no page's.
+        if start.contains("<office:document") {
+            return Err(Box::new(unread_form(
+                "单文件 ODS（.fods）",
+                "a flat ODS (.fods)",
+            )));
+        }
         let page = ["<html", "<table", "<!doctype html", "<body", "<tr"];
         if page.iter().any(|tag| start.contains(tag)) {
             return Ok(Format::Html);
         }
-        if start.contains("office:document") {
-            return Err(Box::new(not_a_workbook(
-                "单文件 ODS（fods）",
-                "a flat ODS (fods)",
-            )));
-        }
         if start.starts_with("<?xml") || extension == "xml" {
             return Err(Box::new(not_a_workbook(
-                "其他 XML 文件",
-                "another XML file",
+                "程序用的数据文件（XML）",
+                "a data file for programs (XML)",
             )));
         }
     }
@@ -465,12 +535,31 @@ mod tests {
             rule(b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
             "old-format"
         );
-        assert_eq!(rule(&[0; 512]), "file-damaged");
+        assert_eq!(rule(&[0; 512]), "file-empty");
         assert_eq!(rule(b"PK\x03\x04 cut off"), "file-damaged");
         assert_eq!(
             rule(&[b"PK\x05\x06".as_slice(), &[0; 18]].concat()),
             "not-a-workbook"
         );
+    }
+
+    #[test]
+    fn a_flat_ods_is_no_web_page_and_utf_32_no_table() {
+        let flat = "<?xml version=\"1.0\"?><office:document xmlns:office=\"o\"><office:body>\
+                    <table:table><table:table-row/></table:table>";
+        let issue = sniff(flat.as_bytes(), "fods").expect_err("refused");
+        assert!(issue.message.contains(".fods"), "{}", issue.message);
+        assert!(issue.remedy.contains("另存为 .xlsx 后重报"));
+        let marked = "\u{feff}编码,名称\n1.1,甲\n";
+        for text in [marked, &marked[3..]] {
+            let order: [fn(u32) -> [u8; 4]; 2] = [u32::to_le_bytes, u32::to_be_bytes];
+            for bytes in order {
+                let bytes: Vec<u8> = text.chars().flat_map(|c| bytes(c.into())).collect();
+                let issue = sniff(&bytes, "csv").expect_err("refused");
+                assert_eq!(issue.rule, "file-damaged");
+                assert!(issue.message.contains("UTF-32"));
+            }
+        }
     }
 
     #[test]

@@ -156,12 +156,12 @@ impl Walk<'_> {
                 finding(
                     "too-deep",
                     text(
-                        format!("文件夹超过 {} 层（设置 limits.depth），其中文件未读", self.limits.depth),
-                        "请把填报表移到较浅的文件夹后重试",
+                        format!("文件夹套得太深（超过{}层，上限由设置 limits.depth 规定），其中的文件未读取", self.limits.depth),
+                        "请由办公室把其中的填报表移到上层文件夹后重新运行",
                     ),
                     text(
-                        format!("folders nested deeper than {} (setting limits.depth); nothing in it was read", self.limits.depth),
-                        "move the returns to a folder nearer the top",
+                        format!("folders are nested too deep (more than {}, the setting limits.depth); nothing in this one was read", self.limits.depth),
+                        "the office moves the returns in it to a folder nearer the top and runs again",
                     ),
                 )
                 .in_file(&shown),
@@ -174,11 +174,14 @@ impl Walk<'_> {
                 finding(
                     "folder-unreadable",
                     text(
-                        format!("文件夹无法打开：{}", io_reason(&error).0),
+                        format!("文件夹无法打开：{}，其中的文件未读取", io_reason(&error).0),
                         "请检查该文件夹的权限后重试",
                     ),
                     text(
-                        format!("the folder cannot be opened: {}", io_reason(&error).1),
+                        format!(
+                            "the folder cannot be opened: {}; nothing in it was read",
+                            io_reason(&error).1
+                        ),
                         "check the folder's permissions and try again",
                     ),
                 )
@@ -194,17 +197,17 @@ impl Walk<'_> {
                 "too-many-files",
                 text(
                     format!(
-                        "文件超过 {} 个（设置 limits.files），其余未列出",
+                        "inputs 中的文件超过{}个，其余未读取（上限由设置 limits.files 规定）",
                         self.limits.files
                     ),
-                    "请只保留填报表，或调高该上限",
+                    "请由办公室移走填报表以外的文件；确有这么多填报表的，在 settings.toml 中调高 limits.files",
                 ),
                 text(
                     format!(
-                        "more than {} files (setting limits.files); the rest is not listed",
+                        "inputs holds more than {} files; the rest was not read (the limit is the setting limits.files)",
                         self.limits.files
                     ),
-                    "keep nothing but returns there, or raise the limit",
+                    "the office moves away what are no returns; if there are so many, raise limits.files in settings.toml",
                 ),
             ));
             return;
@@ -238,29 +241,23 @@ fn judge(name: &[u8], kind: fs::FileType, on_disk: &Path, leaving: bool) -> What
     }
     if kind.is_symlink() && fs::metadata(on_disk).is_ok_and(|target| target.is_dir()) {
         return What::Ignored(
-            "指向文件夹的符号链接，不予跟随",
-            "a link to a folder, which is not followed",
+            "指向文件夹的快捷方式（链接），不读取",
+            "a shortcut (link) to a folder, which is not read",
         );
     }
     let (zh, en) = if kind.is_symlink() {
-        (
-            "符号链接，不予跟随",
-            "a symbolic link, which is not followed",
-        )
+        ("快捷方式（链接）", "a shortcut (link)")
     } else {
-        (
-            "管道或设备等特殊文件",
-            "a pipe, device or other special file",
-        )
+        ("系统的特殊文件", "a special file of the system")
     };
     What::Rejected(Box::new(finding(
         "not-a-file",
         text(
-            format!("不是普通文件，而是{zh}"),
+            format!("不是文件本身，只是{zh}，未采用"),
             "请把填报表文件本身复制到该文件夹",
         ),
         text(
-            format!("not a regular file but {en}"),
+            format!("no file itself but {en}; not used"),
             "copy the return itself into the folder",
         ),
     )))
@@ -366,17 +363,38 @@ fn month_of(name: &str) -> Option<Period> {
 }
 
 fn odd_name(name: &ShownName) -> Issue {
+    let (zh, en) = match name.shown.split_once("\\u{") {
+        Some(("", _)) => (
+            "文件名开头有看不见的字符".to_owned(),
+            "the file name begins with an invisible character".to_owned(),
+        ),
+        Some((before, _)) => (
+            format!("文件名中有看不见的字符（在“{before}”之后）"),
+            format!("the file name holds an invisible character (after “{before}”)"),
+        ),
+        None if name.shown.contains("\\x") => (
+            format!("文件名的编码无法识别，显示为“{}”", name.shown),
+            format!(
+                "the file name is in an unknown encoding; shown as “{}”",
+                name.shown
+            ),
+        ),
+        None => (
+            format!("文件名用旧式中文编码，读作“{}”", name.shown),
+            format!(
+                "the file name is in an old Chinese encoding, read as “{}”",
+                name.shown
+            ),
+        ),
+    };
     finding(
         "odd-name",
         text(
-            format!("文件名含不可见字符或非 UTF-8 编码，显示为 {}", name.shown),
-            "请改用普通字符的文件名",
+            format!("{zh}，文件名不影响内容的采用"),
+            "请用普通文字重新命名该文件",
         ),
         text(
-            format!(
-                "the file name holds invisible characters or is not UTF-8; shown as {}",
-                name.shown
-            ),
+            format!("{en}; the content is used as usual"),
             "rename the file with ordinary characters",
         ),
     )
@@ -444,18 +462,38 @@ fn mismatch(format: Format, extension: &str) -> Issue {
     finding(
         "extension-mismatch",
         text(
-            format!("文件{}，内容实为 {}，已按内容读取", named.0, format.code()),
+            format!(
+                "文件{}，内容实为{}，已按内容读取",
+                named.0,
+                format_name(format).0
+            ),
             "下次请另存为 .xlsx 后报送",
         ),
         text(
             format!(
-                "the file {} but its content is {}; read by content",
+                "the file {}, but its content is {}; read by content",
                 named.1,
-                format.code()
+                format_name(format).1
             ),
             "save as .xlsx next time",
         ),
     )
+}
+
+/// What a format is called by those who save it.
+fn format_name(format: Format) -> (&'static str, &'static str) {
+    match format {
+        Format::Xlsx => ("Excel 工作簿（xlsx）", "an Excel workbook (xlsx)"),
+        Format::Xls => ("旧版 Excel 工作簿（xls）", "an old Excel workbook (xls)"),
+        Format::Xlsb => (
+            "Excel 二进制工作簿（xlsb）",
+            "a binary Excel workbook (xlsb)",
+        ),
+        Format::Ods => ("OpenDocument 表格（ods）", "an OpenDocument sheet (ods)"),
+        Format::Csv => ("文本表格（csv）", "a text table (csv)"),
+        Format::Html => ("网页（html）", "a web page (html)"),
+        Format::Xml2003 => ("Excel 2003 表格（xml）", "an Excel 2003 sheet (xml)"),
+    }
 }
 
 /// Gives two names that look the same on the page (one in GBK, one in UTF-8) a number.

@@ -112,8 +112,30 @@ pub enum CellValue {
     /// A formula that was never calculated.
     Uncached,
     /// Something that must not be used: a NUL, white space inside a string index, a number that
-    /// is not finite. The text says what, in Chinese.
-    Corrupt(String),
+    /// is not finite.
+    Corrupt(Damage),
+}
+
+impl CellValue {
+    /// Content that must not be used, with the reason in Chinese and English.
+    pub fn corrupt(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Corrupt(Damage {
+            zh: zh.into(),
+            en: en.into(),
+            told: false,
+        })
+    }
+}
+
+/// What is wrong with a cell's content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Damage {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// Whether a finding about its whole line tells of it already.
+    pub told: bool,
 }
 
 // ---- raw return: what `layout` hands to `map` -----------------------------------------------

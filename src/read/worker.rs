@@ -241,8 +241,9 @@ fn read_exactly(input: &mut impl Read, size: u64) -> io::Result<Vec<u8>> {
 
 // ---- findings ---------------------------------------------------------------------------------
 
-const REMEDY: &str = "请用 Excel 或 WPS 打开核对，另存为 .xlsx 后重报";
-const REMEDY_EN: &str = "open it in Excel or WPS, check, save as .xlsx and resend";
+const REMEDY: &str =
+    "请用 Excel 或 WPS 打开原文件核对，删去空白区域和无关工作表，另存为 .xlsx 后重报";
+const REMEDY_EN: &str = "open the original in Excel or WPS, check it, remove blank areas and sheets that do not belong, save as .xlsx and send again";
 
 fn refused(rule: &str, zh: String, en: String) -> Refusal {
     Refusal {
@@ -253,8 +254,8 @@ fn refused(rule: &str, zh: String, en: String) -> Refusal {
 fn crashed() -> Refusal {
     refused(
         "file-unreadable",
-        "文件结构异常，读取进程中止；该文件未使用".into(),
-        "the file's structure made the reading process stop; it is not used".into(),
+        "文件内容异常，读不出来，整份未采用".into(),
+        "the file is malformed and cannot be read; nothing of it is used".into(),
     )
 }
 
@@ -262,11 +263,11 @@ fn too_slow(limits: &Limits) -> Refusal {
     refused(
         "file-limit",
         format!(
-            "读取超过 {} 秒（设置 limits.seconds），已中止",
+            "读取超过{}秒，已中止，整份未采用（上限由设置 limits.seconds 规定）",
             limits.seconds
         ),
         format!(
-            "reading took longer than {} seconds (setting limits.seconds) and was stopped",
+            "reading took longer than {} seconds and was stopped; nothing of the file is used (the limit is the setting limits.seconds)",
             limits.seconds
         ),
     )
@@ -275,8 +276,14 @@ fn too_slow(limits: &Limits) -> Refusal {
 fn too_much() -> Refusal {
     refused(
         "file-limit",
-        format!("读出的内容超过 {} MiB", ANSWER_BYTES / MIB),
-        format!("more than {} MiB of content", ANSWER_BYTES / MIB),
+        format!(
+            "文件过大：读出的内容超过{}兆，整份未采用",
+            ANSWER_BYTES / MIB
+        ),
+        format!(
+            "the file is too large: more than {} MB of content; nothing of it is used",
+            ANSWER_BYTES / MIB
+        ),
     )
 }
 

@@ -79,8 +79,8 @@ pub fn date(value: &CellValue) -> Result<Option<DateRead>, CellRefusal> {
         )),
         CellValue::Corrupt(what) => Err(refusal(
             "corrupt-cell",
-            format!("此格内容不可用：{}", shown(what)),
-            format!("the cell's content cannot be used: {}", shown(what)),
+            format!("此格内容不可用：{}", what.zh),
+            format!("the cell's content cannot be used: {}", what.en),
         )),
     }
 }

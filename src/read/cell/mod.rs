@@ -47,8 +47,8 @@ pub fn figure(value: &CellValue, number_format: Option<&str>) -> Reading {
         ),
         CellValue::Corrupt(what) => refused(
             "corrupt-cell",
-            format!("此格内容不可用：{}", shown(what)),
-            format!("the cell's content cannot be used: {}", shown(what)),
+            format!("此格内容不可用：{}", what.zh),
+            format!("the cell's content cannot be used: {}", what.en),
         ),
     }
 }

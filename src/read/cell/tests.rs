@@ -167,7 +167,7 @@ fn cells_that_hold_no_number_are_refused_by_rule() {
         (CellValue::Bool(true), "boolean-in-figure"),
         (CellValue::Error("#SPILL!".into()), "error-cell"),
         (CellValue::Uncached, "formula-uncached"),
-        (CellValue::Corrupt("NUL".into()), "corrupt-cell"),
+        (CellValue::corrupt("NUL", "NUL"), "corrupt-cell"),
         (
             CellValue::Date {
                 date: Some(day),

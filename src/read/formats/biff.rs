@@ -62,8 +62,10 @@ pub(super) struct Records {
     pub sheets: Vec<SheetRecords>,
     /// Number format codes by format number.
     formats: BTreeMap<u16, String>,
-    /// Format number by extended format.
-    styles: Vec<u16>,
+    /// Format number and font by extended format.
+    styles: Vec<(u16, u16)>,
+    /// Whether each font strikes through, raises or lowers.
+    fonts: Vec<bool>,
     /// Numbers of the strings with raised, lowered or struck parts.
     marked: BTreeSet<u32>,
     /// The stream to hand on.
@@ -73,10 +75,16 @@ pub(super) struct Records {
 impl Records {
     /// The number format code of a cell.
     pub fn format(&self, cell: &Seen) -> Option<String> {
-        let id = *self.styles.get(usize::from(cell.format))?;
+        let (id, _) = *self.styles.get(usize::from(cell.format))?;
         let own = self.formats.get(&id).map(String::as_str);
         own.or_else(|| number_format::builtin(u32::from(id)))
             .and_then(number_format::telling)
+    }
+
+    /// Whether a cell's own font strikes through, raises or lowers.
+    pub fn struck(&self, cell: &Seen) -> bool {
+        let style = self.styles.get(usize::from(cell.format));
+        style.is_some_and(|(_, font)| biff_runs::font_marks(&self.fonts, *font))
     }
 }
 
@@ -131,6 +139,7 @@ pub(super) fn walk(stream: Vec<u8>) -> Result<Records, Refusal> {
             sheets: Vec::new(),
             formats: BTreeMap::new(),
             styles: Vec::new(),
+            fonts: Vec::new(),
             marked: BTreeSet::new(),
             canonical: Vec::new(),
         },
@@ -177,6 +186,7 @@ impl Walk {
             match r.kind {
                 0x000A => {
                     self.records.marked = biff_runs::marked(&strings, &fonts);
+                    self.records.fonts = fonts;
                     return Ok(());
                 }
                 0x0031 => fonts.push(biff_runs::marks(r.data)),
@@ -186,8 +196,8 @@ impl Walk {
                 0x0042 => self.codepage = codepage(u16_at(r.data, 0)?),
                 0x041E => self.format(r.data)?,
                 0x00E0 => {
-                    let id = u16_at(r.data, 2)?;
-                    self.records.styles.push(id);
+                    let (font, id) = (u16_at(r.data, 0)?, u16_at(r.data, 2)?);
+                    self.records.styles.push((id, font));
                 }
                 0x0085 => self.bound_sheet(r.data)?,
                 0x003C if in_strings && r.data.is_empty() => {
@@ -219,8 +229,8 @@ impl Walk {
             }
             _ => Err(refuse::because(
                 "old-format",
-                "旧版 Excel 表格（5.0 以前），不再支持",
-                "an old Excel sheet (before 5.0), no longer supported",
+                "旧版 Excel 表格（5.0 以前），不再支持，整份未采用",
+                "an old Excel sheet (before 5.0), no longer supported; nothing of it is used",
             )),
         }
     }
@@ -468,16 +478,14 @@ fn codepage(number: u16) -> &'static Encoding {
 fn encrypted(data: &[u8]) -> Refusal {
     let xor = data.get(..2) == Some(&[0, 0]);
     if xor && data.get(4..6) == Some(&xor_verifier(b"VelvetSweatshop").to_le_bytes()) {
-        return refuse::because(
-            "password",
-            "工作簿结构受保护，内容以 Excel 自带密码加密，无法读取",
-            "the workbook's structure is protected and its content encrypted with Excel's own password",
+        return refuse::encrypted(
+            "工作簿启用了“保护工作簿”，内容因此加密，无法读取，整份未采用",
+            "the workbook's structure is protected, which encrypts it; nothing of it is used",
         );
     }
-    refuse::because(
-        "password",
-        "文件已加密：设有打开密码，或在 .xls 中启用了“保护工作簿”（这种文件打开时不问密码，但内容同样加密）",
-        "the file is password-protected; or, if it opens without asking, the structure of the .xls is protected, which encrypts it too",
+    refuse::encrypted(
+        "文件已加密，整份未采用：设有打开密码，或启用了“保护工作簿”（打开时不问密码，但内容同样加密）",
+        "the file is encrypted and not used: it has a password to open or, if it opens without asking, its structure is protected, which encrypts it too",
     )
 }
 

@@ -16,6 +16,12 @@ pub(super) fn marks(font: &[u8]) -> bool {
     word(2).is_some_and(|flags| flags & STRIKE != 0) || word(8).is_some_and(|shift| shift != 0)
 }
 
+/// Whether the font of this number marks. Font 4 does not exist: the numbers of the later ones are
+/// one too high.
+pub(super) fn font_marks(fonts: &[bool], number: u16) -> bool {
+    fonts.get(usize::from(number) - usize::from(number > 4)) == Some(&true)
+}
+
 /// The numbers of the strings of which a run has a font that marks. `parts` are the data of the
 /// string table and of its continuations, `fonts` whether each font marks, in order.
 pub(super) fn marked(parts: &[&[u8]], fonts: &[bool]) -> BTreeSet<u32> {
@@ -30,9 +36,7 @@ pub(super) fn marked(parts: &[&[u8]], fonts: &[bool]) -> BTreeSet<u32> {
     };
     let mut number = 0;
     while let Some(runs) = strings.next_runs() {
-        // Font 4 does not exist: the numbers of the later ones are one too high.
-        let font = |run: &u16| fonts.get(usize::from(*run) - usize::from(*run > 4));
-        if runs.iter().any(|run| font(run) == Some(&true)) {
+        if runs.iter().any(|run| font_marks(fonts, *run)) {
             found.insert(number);
         }
         number += 1;
@@ -159,6 +163,10 @@ mod tests {
         ] {
             table.extend(string(text, runs));
         }
+        assert_eq!(
+            [0, 4, 5, 6].map(|n| font_marks(&fonts, n)),
+            [false, true, true, false]
+        );
         let whole = marked(&[&table], &fonts);
         assert_eq!(whole, BTreeSet::from([1, 3]));
         // Cut inside the characters of the first string: the rest begins with its width.

@@ -12,6 +12,7 @@ use super::sheet::{Budget, Draft, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
+use crate::read::cell::shown;
 use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
 
 /// Cells that one span may cover across or down.
@@ -22,7 +23,7 @@ const TITLE_SHEET: &str = "正文";
 
 /// Reads the tables of a page.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let (page, notices) = decode(bytes)?;
+    let page = decode(bytes)?;
     let mut reader = PageReader {
         budget: Budget::new(limits),
         done: Vec::new(),
@@ -34,9 +35,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     reader.read(&page)?;
     let titles = reader.titles_as_sheet()?;
     if !reader.open.is_empty() {
-        return Err(refuse::damaged(
-            "网页在表格中途截断",
-            "the page is cut off inside a table",
+        return Err(refuse::with_remedy(
+            "file-damaged",
+            "文件不完整：内容在表格中途结束，整份未采用",
+            "the file is not whole: it ends inside a table; nothing of it is used",
+            refuse::ASK_AGAIN,
         ));
     }
     let mut drafts = reader.done;
@@ -49,17 +52,18 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     if drafts.is_empty() {
         return Err(refuse::because(
             "not-a-workbook",
-            "网页中没有表格内容（数据可能在附带的文件夹里）",
-            "the web page holds no table (its data may be in a folder beside it)",
+            "网页中没有表格内容（数据可能在附带的文件夹里），整份未采用",
+            "the web page holds no table (its data may be in a folder beside it); nothing of it is used",
         ));
     }
     // Titles come first, as they do on the page.
-    let drafts = titles.into_iter().chain(drafts).collect();
+    let drafts: Vec<Draft> = titles.into_iter().chain(drafts).collect();
+    let notices = encoding::damage(&drafts).into_iter().collect();
     workbook(Format::Html, drafts, notices, limits)
 }
 
 /// Text of the page: by mark or as UTF-8, else by the encoding that the page names.
-fn decode(bytes: &[u8]) -> Result<(String, Vec<crate::issue::Issue>), Refusal> {
+fn decode(bytes: &[u8]) -> Result<String, Refusal> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let named = head.find("charset=").and_then(|at| {
         let label: String = head[at + 8..]
@@ -75,7 +79,7 @@ fn decode(bytes: &[u8]) -> Result<(String, Vec<crate::issue::Issue>), Refusal> {
     match named.filter(|e| !plain && *e != encoding_rs::UTF_8) {
         Some(encoding) => match encoding.decode_without_bom_handling_and_without_replacement(bytes)
         {
-            Some(text) => Ok((text.into_owned(), Vec::new())),
+            Some(text) => Ok(text.into_owned()),
             None => encoding::decode(bytes),
         },
         None => encoding::decode(bytes),
@@ -310,9 +314,18 @@ impl PageReader<'_> {
         }
         let shows_number = text.replace([',', ' '], "").parse::<f64>().is_ok();
         let value = if open.choice {
-            CellValue::Corrupt("单元格里是下拉框，看不出选定的内容".into())
+            CellValue::corrupt(
+                "单元格里是下拉框，看不出选定的内容",
+                "it holds a list to choose from; the choice cannot be seen",
+            )
         } else if open.left_out && text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-            CellValue::Corrupt("数值里夹有上标、删除线或隐藏的文字".into())
+            CellValue::corrupt(
+                format!("“{}”里夹有上标、下标、删除线或隐藏的文字", shown(&text)),
+                format!(
+                    "raised, lowered, struck or hidden text stands in “{}”",
+                    shown(&text)
+                ),
+            )
         } else {
             match open.stored.filter(|n| n.is_finite() && shows_number) {
                 Some(stored) => CellValue::Number(stored),

@@ -43,8 +43,8 @@ pub fn open(
 ) -> Result<Workbook, Refusal> {
     if bytes.len() as u64 > limits.file_mib << 20 {
         return Err(refuse::limit(
-            "文件大小（MiB）",
-            "MiB of the file",
+            "文件大小（兆）",
+            "MB",
             "file_mib",
             limits.file_mib,
         ));

@@ -11,7 +11,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::refuse::{self, notice};
+use super::refuse::{self, NEXT_TIME, notice};
 use crate::issue::Issue;
 use crate::plan::settings::Limits;
 use crate::read::Refusal;
@@ -33,8 +33,8 @@ impl<'a> Package<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
         if archive.len() as u64 > limits.entries {
             return Err(refuse::limit(
-                "压缩包内部件数",
-                "entries of the archive",
+                "文件内部的部件数",
+                "parts in the file",
                 "entries",
                 limits.entries,
             ));
@@ -42,8 +42,8 @@ impl<'a> Package<'a> {
         if archive.has_duplicate_names() {
             return Err(refuse::because(
                 "duplicate-entry",
-                "文件内部有重名部件，不同软件会读出不同内容",
-                "the zip holds one name twice; programs would read different contents",
+                "文件内部结构重复，不同软件会读出不同内容，整份未采用",
+                "the file holds one part twice; programs would read different contents, and nothing of it is used",
             ));
         }
         let mut package = Self {
@@ -76,8 +76,8 @@ impl<'a> Package<'a> {
             }
             if entry.size() > limits.part_mib * MIB {
                 return Err(refuse::limit(
-                    "压缩包内单个部件解压后大小（MiB）",
-                    "MiB of one unpacked part",
+                    "内部单个部件展开后的大小（兆）",
+                    "MB in one unpacked part",
                     "part_mib",
                     limits.part_mib,
                 ));
@@ -89,15 +89,19 @@ impl<'a> Package<'a> {
             if self.names.insert(name, index).is_some() {
                 return Err(refuse::because(
                     "duplicate-entry",
-                    format!("文件内部有重名部件 {raw}（仅大小写不同）"),
-                    format!("the zip holds one name twice but for case: {raw}"),
+                    format!(
+                        "文件内部结构重复，不同软件会读出不同内容，整份未采用（技术原因：有两个 {raw}，仅大小写不同）"
+                    ),
+                    format!(
+                        "the file holds one part twice; programs would read different contents, and nothing of it is used (technical reason: two names {raw} but for case)"
+                    ),
                 ));
             }
         }
         if total > limits.unpacked_mib * MIB {
             return Err(refuse::limit(
-                "压缩包解压后总大小（MiB）",
-                "MiB of all unpacked parts",
+                "内容展开后的总大小（兆）",
+                "MB in all unpacked parts",
                 "unpacked_mib",
                 limits.unpacked_mib,
             ));
@@ -105,18 +109,23 @@ impl<'a> Package<'a> {
         if outside {
             self.notices.push(notice(
                 "archive-oddity",
-                "压缩结构中有指向文件夹之外的条目，未使用",
-                "the archive holds entries with paths outside of it; they are not used",
+                "文件内部有指向文件以外的部件，这些部件未使用，表格内容照常采用",
+                "the file holds parts with paths outside of it; these are not used, the tables are",
+                NEXT_TIME,
             ));
         }
         if self.archive.offset() > 0 {
             self.notices.push(notice(
                 "archive-oddity",
-                format!("文件开头多出 {} 字节，已跳过", self.archive.offset()),
                 format!(
-                    "{} bytes stand before the archive; passed over",
+                    "文件开头多出{}字节的无关内容，已跳过，表格内容照常采用",
                     self.archive.offset()
                 ),
+                format!(
+                    "{} that do not belong stand before the workbook; passed over, the tables are used",
+                    counted(self.archive.offset())
+                ),
+                NEXT_TIME,
             ));
         }
         Ok(())
@@ -142,8 +151,8 @@ impl<'a> Package<'a> {
         }
         Err(refuse::because(
             "duplicate-entry",
-            "压缩结构前后不一致，不同软件会读出不同内容",
-            "the archive contradicts itself; programs would read different contents",
+            "文件内部结构前后不一致，不同软件会读出不同内容，整份未采用",
+            "the file contradicts itself; programs would read different contents, and nothing of it is used",
         ))
     }
 
@@ -174,7 +183,7 @@ impl<'a> Package<'a> {
             .read_to_end(&mut bytes)
             .map_err(|e| broken(e.to_string()))?;
         if bytes.len() as u64 != size {
-            return Err(broken("大小与声明不符 / size differs".into()));
+            return Err(broken("size differs".into()));
         }
         Ok(Some(bytes))
     }
@@ -224,9 +233,16 @@ pub(super) fn resolve(folder: &str, target: &str) -> String {
 
 fn unreadable(error: &ZipError) -> Refusal {
     refuse::damaged(
-        format!("压缩结构读不出来（{error}），可能没有传完"),
+        format!("压缩结构读不出来，可能没有传完，{error}"),
         format!("the archive cannot be read ({error}); it may not have been copied whole"),
     )
+}
+
+fn counted(bytes: u64) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        n => format!("{n} bytes"),
+    }
 }
 
 fn unusual_method(name: &str, method: CompressionMethod) -> Refusal {
@@ -240,11 +256,17 @@ fn unusual_method(name: &str, method: CompressionMethod) -> Refusal {
         CompressionMethod::Unsupported(99) => return refuse::password(),
         other => format!("{other:?}"),
     };
-    refuse::because(
+    refuse::with_remedy(
         "file-damaged",
-        format!("部件 {name} 的压缩方法 {method} 不受支持，Excel 也打不开"),
         format!(
-            "the part {name} uses the compression method {method}, which Excel cannot open either"
+            "文件的压缩方法 Excel 和 WPS 都不支持，读不出来，整份未采用（技术原因：{name} 用 {method} 压缩）"
+        ),
+        format!(
+            "the file is compressed in a way that neither Excel nor WPS opens; nothing of it is used (technical reason: {name} uses {method})"
+        ),
+        (
+            "请向报送人索取原文件，用 Excel 或 WPS 另存为 .xlsx 后重报",
+            "ask the sender for the original, save as .xlsx in Excel or WPS and send again",
         ),
     )
 }
@@ -298,6 +320,15 @@ mod tests {
         let mut package = Package::open(&two, &Limits::default()).expect("opened");
         assert_eq!(package.part("/A").expect("read"), Some(b"1".to_vec()));
         assert_eq!(package.part("c").expect("read"), None);
+    }
+
+    #[test]
+    fn what_excel_cannot_open_is_not_to_be_opened_in_excel() {
+        #[allow(deprecated)]
+        let bzip2 = CompressionMethod::Unsupported(12);
+        let issue = unusual_method("xl/a.xml", bzip2).issue;
+        assert!(issue.remedy.contains("索取原文件"), "{}", issue.remedy);
+        assert!(!issue.remedy.contains("打开核对"));
     }
 
     #[test]

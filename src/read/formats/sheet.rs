@@ -10,6 +10,7 @@ use crate::intake::Format;
 use crate::issue::Issue;
 use crate::plan::settings::Limits;
 use crate::provenance::{CellAt, column_letters};
+use crate::read::cell::shown;
 use crate::read::{Cell, CellValue, Merge, Refusal, Sheet, Visibility, Workbook};
 
 /// Rows and columns beyond the last used one from which a cell lies far.
@@ -51,8 +52,8 @@ impl<'a> Budget<'a> {
         }
         if self.text > self.limits.text_mib << 20 {
             return Err(refuse::limit(
-                "单元格文字总量（MiB）",
-                "MiB of text in cells",
+                "单元格文字总量（兆）",
+                "MB of text in cells",
                 "text_mib",
                 self.limits.text_mib,
             ));
@@ -74,15 +75,62 @@ impl<'a> Budget<'a> {
     }
 }
 
+/// Content that is not of the kind that the file says it is.
+pub(super) const UNLIKE: (&str, &str) = (
+    "单元格内容与文件标明的类型不符",
+    "its content is not of the kind that the file says",
+);
+/// A cell that stands twice in the file.
+pub(super) const TWICE: (&str, &str) = (
+    "同一单元格在文件中写了两次",
+    "the cell is written twice in the file",
+);
+
 /// A text of which parts are raised, lowered or struck through. A number so written does not say
 /// what it shows: 67 with a footnote's ¹ would be 671.
 pub(super) fn marked_text(text: &str) -> CellValue {
-    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '约' | '近' | '超');
-    if text.trim_start().starts_with(number) {
-        CellValue::Corrupt("数值里夹有上标、下标或删除线文字，看到的与存储的不同".into())
+    if numeric(text) {
+        struck(text)
     } else {
         CellValue::Text(text.to_owned())
     }
+}
+
+/// A value whose cell is struck through, raised or lowered as a whole: a number so written may be
+/// withdrawn, or a footnote's.
+pub(super) fn marked(value: CellValue) -> CellValue {
+    match value {
+        CellValue::Text(text) => marked_text(&text),
+        CellValue::Number(_) | CellValue::Date { .. } => {
+            struck(&crate::read::cell::written(&value))
+        }
+        other => other,
+    }
+}
+
+fn struck(text: &str) -> CellValue {
+    let shown = shown(text);
+    CellValue::corrupt(
+        format!("“{shown}”整格或其中部分文字带删除线、上标或下标，分不清所报的是哪个数"),
+        format!(
+            "“{shown}” is struck through, raised or lowered, or parts of it are; which figure is meant cannot be told"
+        ),
+    )
+}
+
+/// Whether a text begins as a number does.
+pub(super) fn numeric(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '约' | '近' | '超');
+    text.trim_start().starts_with(number)
+}
+
+/// A text where a date should be.
+pub(super) fn no_date(text: &str) -> CellValue {
+    let shown = shown(text);
+    CellValue::corrupt(
+        format!("该格标明是日期，存储的“{shown}”却不是日期"),
+        format!("it is marked as a date but holds “{shown}”, which is none"),
+    )
 }
 
 /// A sheet under construction.
@@ -179,7 +227,7 @@ impl Draft {
                 return false;
             }
             if later.value != earlier.value || later.number_format != earlier.number_format {
-                earlier.value = CellValue::Corrupt("同一单元格在文件中写了两次且内容不同".into());
+                earlier.value = CellValue::corrupt(TWICE.0, TWICE.1);
             }
             true
         });
@@ -187,11 +235,21 @@ impl Draft {
 
     fn drop_strays(&mut self) {
         let strays = far_cells(self.cells.iter().map(|c| c.at));
-        for &at in &strays {
+        for cell in self.cells.iter().filter(|c| strays.contains(&c.at)) {
+            let (at, text) = (cell.at, shown(&crate::read::cell::written(&cell.value)));
+            let (zh, en) = if text.trim().is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("，写有“{text}”"), format!(" (“{text}”)"))
+            };
             let notice = refuse::notice(
                 "stray-cell",
-                format!("{at} 远离表格，视为杂散单元格，未使用"),
-                format!("{at} lies far from the table; taken for a stray cell and not used"),
+                format!("{at} 在表格之外很远{zh}，未采用"),
+                format!("{at}{en} lies far from the table and is not used"),
+                (
+                    "如是多余内容，请删去；如是填报数据，请移入表内后重报",
+                    "delete it if it is left over; if it is data, move it into the table and send again",
+                ),
             );
             self.notices.push(notice.at_cell(at));
         }
@@ -210,8 +268,12 @@ impl Draft {
         if total > limit {
             self.notices.push(refuse::notice(
                 "excess-merges",
-                format!("合并区域 {total} 个，超过上限 {limit}（设置 limits.merges），只看表格范围内的前 {limit} 个"),
-                format!("{total} merged regions, more than the limit of {limit} (setting limits.merges); only the first {limit} within the table are looked at"),
+                format!("合并单元格有{total}处，过多，只看了表格范围内的前{limit}处（上限由设置 limits.merges 规定）；数值照常采用"),
+                format!("{total} merged regions are too many: only the first {limit} within the table were looked at (the limit is the setting limits.merges); figures are used as usual"),
+                (
+                    "请取消不需要的合并单元格后重报",
+                    "undo the merges that are not needed and send again",
+                ),
             ));
         }
     }
@@ -261,16 +323,28 @@ fn within(ranges: &[(u32, u32)], end: u32) -> Vec<u32> {
 
 /// What no reader may hand on as a value: a NUL inside text, a number that is not finite.
 fn refuse_unusable(value: &mut CellValue) {
-    let reason = match value {
-        CellValue::Text(text) if text.contains('\0') => "含 NUL 字符，内容可能被截断",
-        CellValue::Number(number) if !number.is_finite() => "数值不是有限数（NaN 或无穷大）",
+    let (zh, en) = match value {
+        CellValue::Text(text) if text.contains('\0') => {
+            let shown = shown(&text.replace('\0', "□"));
+            (
+                format!("“{shown}”中夹有空字符（以□表示），内容可能被截断"),
+                format!("“{shown}” holds a null character (shown as □) and may be cut off"),
+            )
+        }
+        CellValue::Number(number) if !number.is_finite() => (
+            "存储的不是一个有限的数".to_owned(),
+            "what is stored is no finite number".to_owned(),
+        ),
         CellValue::Date {
             serial: Some(serial),
             ..
-        } if !serial.is_finite() => "日期序号不是有限数（NaN 或无穷大）",
+        } if !serial.is_finite() => (
+            "存储的日期不是一个有限的数".to_owned(),
+            "the stored date is no finite number".to_owned(),
+        ),
         _ => return,
     };
-    *value = CellValue::Corrupt(reason.into());
+    *value = CellValue::corrupt(zh, en);
 }
 
 /// The whole workbook, with a refusal if a name stands twice.
@@ -286,8 +360,14 @@ pub(super) fn workbook(
         if !names.insert(draft.name.to_lowercase()) {
             return Err(refuse::because(
                 "duplicate-entry",
-                format!("两张工作表同名：{}", draft.name),
-                format!("two sheets have one name: {}", draft.name),
+                format!(
+                    "两张工作表同名（“{}”），分不清以哪张为准，整份未采用",
+                    draft.name
+                ),
+                format!(
+                    "two sheets have one name (“{}”); nothing of the file is used",
+                    draft.name
+                ),
             ));
         }
         sheets.push(draft.finish(limits, &mut notices)?);
@@ -323,8 +403,8 @@ pub(super) fn bad_address(text: &str) -> Refusal {
     let shown: String = text.chars().take(40).collect();
     refuse::because(
         "bad-cell-address",
-        format!("单元格地址不合法：{shown}"),
-        format!("illegal cell address: {shown}"),
+        format!("文件内部的单元格位置“{shown}”不存在，整份未采用"),
+        format!("the file names a cell “{shown}” that no sheet has; nothing of it is used"),
     )
 }
 

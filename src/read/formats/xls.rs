@@ -15,8 +15,8 @@ use calamine::{Data, Range, Reader, Xls, XlsOptions};
 use super::biff::{Kind, Records, Seen, SheetRecords, walk};
 use super::number_format;
 use super::ole;
-use super::refuse::{self, notice};
-use super::sheet::{Budget, Draft, marked_text, workbook};
+use super::refuse;
+use super::sheet::{Budget, Draft, TWICE, UNLIKE, marked, marked_text, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -35,17 +35,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     for sheet in &records.sheets {
         check_area(sheet, limits)?;
         if !sheet.worksheet {
-            notices.push(
-                notice(
-                    "macro-sheet",
-                    format!("“{}”是宏表或图表页，不是填报表，已跳过", sheet.name),
-                    format!(
-                        "“{}” is a macro or chart sheet, no table; passed over",
-                        sheet.name
-                    ),
-                )
-                .on_sheet(&sheet.name),
-            );
+            notices.push(refuse::macro_sheet(&sheet.name));
         }
     }
     let mut calamine = calamine(&mut records)?;
@@ -135,12 +125,19 @@ fn draft(
         let twice = !known.insert(seen.at);
         let format = records.format(seen);
         let value = if sheet.strays.contains(&seen.at) {
-            CellValue::Corrupt("杂散单元格".into())
+            CellValue::corrupt("该格远离表格", "it lies far from the table")
         } else if twice {
-            CellValue::Corrupt("同一单元格在文件中写了两次".into())
+            CellValue::corrupt(TWICE.0, TWICE.1)
         } else {
             let value = values.get_value((seen.at.row, seen.at.col));
             settle(seen, value, format.as_deref(), records.epoch_1904)
+                .map(|value| {
+                    if records.struck(seen) {
+                        marked(value)
+                    } else {
+                        value
+                    }
+                })
                 .ok_or_else(|| refuse::on_sheet(missing(seen), &sheet.name))?
         };
         if value == CellValue::Text(String::new()) && !seen.formula {
@@ -193,6 +190,6 @@ fn settle(
         (Kind::BoolOrError, Data::Bool(truth)) => CellValue::Bool(*truth),
         (Kind::BoolOrError, Data::Error(error)) => CellValue::Error(error.to_string()),
         (Kind::EmptyFormula, _) => CellValue::Text(String::new()),
-        _ => CellValue::Corrupt("单元格内容与其记录类型不符".into()),
+        _ => CellValue::corrupt(UNLIKE.0, UNLIKE.1),
     })
 }

@@ -14,8 +14,8 @@ use calamine::{DataRef, Reader, Xlsb};
 
 use super::number_format;
 use super::package::{Package, pack};
-use super::refuse::{self, notice};
-use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, workbook};
+use super::refuse;
+use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, UNLIKE, bad_position, marked, workbook};
 use super::xlsx_parts::relations;
 use crate::intake::Format;
 use crate::plan::settings::Limits;
@@ -23,6 +23,8 @@ use crate::provenance::CellAt;
 use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
 
 const FOLDER: &str = "xl/";
+/// A font's flag (MS-XLSB 2.4.149).
+const STRIKE: u32 = 0x0008;
 
 fn broken() -> Refusal {
     refuse::damaged(
@@ -55,17 +57,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             sheets.push((sheet, part));
             continue;
         }
-        notices.push(
-            notice(
-                "macro-sheet",
-                format!("“{}”是宏表或图表页，不是填报表，已跳过", sheet.name),
-                format!(
-                    "“{}” is a macro or chart sheet, no table; passed over",
-                    sheet.name
-                ),
-            )
-            .on_sheet(&sheet.name),
-        );
+        notices.push(refuse::macro_sheet(&sheet.name));
     }
     let strings = package.part("xl/sharedStrings.bin")?;
     let canonical = canonical(&sheets, strings.as_deref())?;
@@ -270,11 +262,14 @@ fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
     Ok((sheets, epoch_1904))
 }
 
-/// Number format codes by style.
-fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Refusal> {
+/// Number format code of each style, and whether its font strikes through, raises or lowers.
+type Style = (Option<String>, bool);
+
+fn styles(bytes: &[u8]) -> Result<Vec<Style>, Refusal> {
     let mut records = Records { bytes, at: 0 };
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let (mut ids, mut in_cell_formats) = (Vec::new(), false);
+    let mut fonts = Vec::new();
     while let Some(r) = records.next()? {
         match r.kind {
             0x2C => {
@@ -286,16 +281,25 @@ fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Refusal> {
             }
             0x269 => in_cell_formats = true,
             0x26A => in_cell_formats = false,
-            0x2F if in_cell_formats => ids.push(u32_at(r.data, 0)? >> 16),
+            0x2B => {
+                let (first, second) = (u32_at(r.data, 0)?, u32_at(r.data, 4)?);
+                let (flags, shift) = (first >> 16, second >> 16);
+                fonts.push(flags & STRIKE != 0 || shift != 0);
+            }
+            0x2F if in_cell_formats => {
+                let font = u32_at(r.data, 4)? & 0xFFFF;
+                ids.push((u32_at(r.data, 0)? >> 16, font as usize));
+            }
             _ => {}
         }
     }
-    let code = |id: &u32| {
+    let style = |(id, font): &(u32, usize)| {
         let own = codes.get(id).map(String::as_str);
-        own.or_else(|| number_format::builtin(*id))
-            .and_then(number_format::telling)
+        let code = own.or_else(|| number_format::builtin(*id));
+        let marked = fonts.get(*font) == Some(&true);
+        (code.and_then(number_format::telling), marked)
     };
-    Ok(ids.iter().map(code).collect())
+    Ok(ids.iter().map(style).collect())
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<(CellAt, Plain)>, Refusal>;
@@ -303,7 +307,7 @@ type Next<'a> = &'a mut dyn FnMut() -> Result<Option<(CellAt, Plain)>, Refusal>;
 struct Walk<'a> {
     draft: Draft,
     row: u32,
-    styles: &'a [Option<String>],
+    styles: &'a [Style],
     epoch_1904: bool,
 }
 
@@ -349,7 +353,8 @@ impl Walk<'_> {
             return Err(bad_position(at.row, at.col));
         }
         let style = u32_at(r.data, 4)? & 0xFF_FFFF;
-        let format = self.styles.get(style as usize).cloned().flatten();
+        let style = self.styles.get(style as usize).cloned();
+        let (format, struck) = style.unwrap_or_default();
         let value = match r.kind {
             // Formulas whose result is an error, and rich text: calamine passes over both.
             0x0B => CellValue::Error(error_name(r.data.get(8).copied().unwrap_or(0)).into()),
@@ -359,6 +364,7 @@ impl Walk<'_> {
                 _ => return Err(broken()),
             },
         };
+        let value = if struck { marked(value) } else { value };
         let formula = (0x08..=0x0B).contains(&r.kind);
         if value == CellValue::Text(String::new()) && !formula {
             return Ok(());
@@ -378,7 +384,7 @@ impl Walk<'_> {
             Plain::Text(text) => CellValue::Text(text),
             Plain::Bool(truth) => CellValue::Bool(truth),
             Plain::Error(error) => CellValue::Error(error),
-            Plain::Other => CellValue::Corrupt("单元格内容与其记录类型不符".into()),
+            Plain::Other => CellValue::corrupt(UNLIKE.0, UNLIKE.1),
         }
     }
 }

@@ -13,8 +13,8 @@ use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use super::number_format;
 use super::package::{Package, pack};
 use super::refuse::{self, notice};
-use super::sheet::{Budget, Draft, marked_text, workbook};
-use super::xlsx_parts::{Listed, Parts, in_part, parts};
+use super::sheet::{Budget, Draft, UNLIKE, marked, marked_text, no_date, workbook};
+use super::xlsx_parts::{Listed, Parts, Style, in_part, parts};
 use super::xlsx_sheet::{Seen, SheetXml, Stop, scan};
 use super::xml::{decode, escape};
 use crate::intake::Format;
@@ -33,7 +33,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let mut sheets = Vec::new();
     for listed in &parts.sheets {
         if !listed.worksheet {
-            notices.push(passed_over(listed));
+            notices.push(refuse::macro_sheet(&listed.name));
             continue;
         }
         let bytes = package
@@ -67,27 +67,9 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
 fn stopped(stop: Stop, listed: &Listed) -> Refusal {
     let refusal = match stop {
         Stop::Refusal(refusal) => refusal,
-        Stop::Fault((zh, en)) => {
-            let fault = (
-                format!("工作表“{}”{zh}", listed.name),
-                format!("sheet “{}”: {en}", listed.name),
-            );
-            in_part(&listed.part, fault)
-        }
+        Stop::Fault(fault) => in_part(&listed.part, fault),
     };
     refuse::on_sheet(refusal, &listed.name)
-}
-
-fn passed_over(listed: &Listed) -> Issue {
-    notice(
-        "macro-sheet",
-        format!("“{}”是宏表或图表页，不是填报表，已跳过", listed.name),
-        format!(
-            "“{}” is a macro or chart sheet, no table; passed over",
-            listed.name
-        ),
-    )
-    .on_sheet(&listed.name)
 }
 
 fn missing_styles(parts: &Parts, sheets: &[(&Listed, SheetXml)]) -> Option<Issue> {
@@ -98,8 +80,12 @@ fn missing_styles(parts: &Parts, sheets: &[(&Listed, SheetXml)]) -> Option<Issue
     unknown.then(|| {
         notice(
             "no-styles",
-            "文件缺少样式信息：日期可能只是序号，百分比可能只是小数",
-            "the file lacks its styles: dates may be bare serial numbers, percentages bare fractions",
+            "文件缺少格式信息，日期可能只显示为序号，百分比可能只显示为小数；数值照存储的采用",
+            "the file lacks its formats: dates may be bare serial numbers, percentages bare fractions; figures are taken as stored",
+            (
+                "请用 Excel 或 WPS 打开原文件，核对日期和百分比，重新保存后重报",
+                "open the original in Excel or WPS, check dates and percentages, save it anew and send again",
+            ),
         )
     })
 }
@@ -157,7 +143,12 @@ fn draft(
             Some(settled) => settled,
             None => {
                 let next = values.next_cell();
-                settle(next, &mut seen, parts)?
+                let value = settle(next, &mut seen, parts)?;
+                if style_of(parts, seen.style).is_some_and(|style| style.marked) {
+                    marked(value)
+                } else {
+                    value
+                }
             }
         };
         if read == CellValue::Text(String::new()) && !seen.formula {
@@ -183,8 +174,12 @@ fn draft(
     Ok(draft)
 }
 
+fn style_of(parts: &Parts, style: usize) -> Option<&Style> {
+    parts.styles.as_ref()?.get(style)
+}
+
 fn format_of(parts: &Parts, style: usize) -> Option<&str> {
-    parts.styles.as_ref()?.get(style)?.as_deref()
+    style_of(parts, style)?.format.as_deref()
 }
 
 /// calamine's value for a cell that the pass has seen, under the cell's number format.
@@ -199,14 +194,14 @@ fn settle(
         // An error value that is newer than calamine, or a value that fits no type.
         Err(XlsxError::Unexpected(what)) if what.contains("string index") => {
             return Err(refuse::damaged(
-                format!("{} 的共享字符串编号超出范围", seen.at),
-                format!("the shared string index of {} is out of range", seen.at),
+                format!("{} 的文字在文件中找不到", seen.at),
+                format!("the text of {} is not in the file", seen.at),
             ));
         }
         Err(_) => {
             return Ok(match seen.error.take() {
                 Some(error) => CellValue::Error(error),
-                None => CellValue::Corrupt("单元格内容与其类型不符".into()),
+                None => CellValue::corrupt(UNLIKE.0, UNLIKE.1),
             });
         }
     };
@@ -217,9 +212,10 @@ fn settle(
     Ok(match cell.get_value() {
         DataRef::Float(number) => number_format::value(*number, format, parts.epoch_1904),
         DataRef::Int(number) => number_format::value(*number as f64, format, parts.epoch_1904),
-        DataRef::String(_) | DataRef::SharedString(_) if seen.numeric => {
-            CellValue::Corrupt("数值单元格里不是数字".into())
-        }
+        DataRef::String(_) | DataRef::SharedString(_) if seen.numeric => CellValue::corrupt(
+            "该格标明是数值，存储的却不是数字",
+            "it is marked as a number but holds none",
+        ),
         DataRef::String(text) if seen.marked => marked_text(text),
         DataRef::String(text) => CellValue::Text(text.clone()),
         DataRef::SharedString(text) if seen.string.is_some_and(|i| parts.marked.contains(&i)) => {
@@ -235,14 +231,11 @@ fn settle(
                 date: Some(date),
                 serial: None,
             },
-            None => CellValue::Corrupt(format!(
-                "不是日期：{}",
-                text.chars().take(40).collect::<String>()
-            )),
+            None => no_date(text),
         },
         DataRef::Empty => CellValue::Text(String::new()),
         DataRef::DateTime(_) | DataRef::DurationIso(_) => {
-            CellValue::Corrupt("无法确定的日期".into())
+            CellValue::corrupt("日期无法确定", "a date that cannot be told")
         }
     })
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::number_format;
 use super::package::{Package, resolve};
@@ -24,12 +24,20 @@ pub(super) struct Listed {
     pub worksheet: bool,
 }
 
+/// What a cell's style says.
+pub(super) struct Style {
+    /// The number format code, if it says anything.
+    pub format: Option<String>,
+    /// Whether its font strikes through, raises or lowers.
+    pub marked: bool,
+}
+
 /// What the workbook part says.
 pub(super) struct Parts {
     pub sheets: Vec<Listed>,
     pub epoch_1904: bool,
-    /// Number format code by style; `None` where there is no styles part.
-    pub styles: Option<Vec<Option<String>>>,
+    /// Styles by number; `None` where there is no styles part.
+    pub styles: Option<Vec<Style>>,
     /// The inside of the shared strings part.
     pub strings: String,
     /// Indices of shared strings of which parts are raised, lowered or struck through.
@@ -37,8 +45,8 @@ pub(super) struct Parts {
 }
 
 /// A fault of a part as a refusal that names the part.
-pub(super) fn in_part(part: &str, (zh, en): Fault) -> Refusal {
-    refuse::damaged(format!("部件 {part}：{zh}"), format!("part {part}: {en}"))
+pub(super) fn in_part(part: &str, fault: Fault) -> Refusal {
+    refuse::faulty_part(part, fault)
 }
 
 /// Reads everything around the sheets.
@@ -176,16 +184,35 @@ fn listed(
     parse().map_err(|f| in_part(part, f))
 }
 
-/// Number format codes by style index.
-fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Fault> {
+/// Whether an element of a font or a run strikes through, raises or lowers.
+fn marks(e: &BytesStart) -> Result<bool, Fault> {
+    let value = || attribute(e, "val");
+    Ok(match e.local_name().as_ref() {
+        "vertAlign" => value()?.is_some_and(|v| v != "baseline"),
+        "strike" => value()?.is_none_or(|v| v != "0" && v != "false"),
+        _ => false,
+    })
+}
+
+/// Styles of cells in order.
+fn styles(bytes: &[u8]) -> Result<Vec<Style>, Fault> {
     let source = decode(bytes)?;
     let mut pull = Pull::new(&source);
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut ids = Vec::new();
-    let mut in_cell_formats = false;
+    let mut fonts = Vec::new();
+    let (mut in_cell_formats, mut in_fonts) = (false, false);
     while let Some(event) = pull.next()? {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
+                "fonts" if pull.depth() == 2 => in_fonts = true,
+                "font" if in_fonts => fonts.push(false),
+                _ if in_fonts => {
+                    let marks = marks(&e)?;
+                    if let Some(font) = fonts.last_mut() {
+                        *font |= marks;
+                    }
+                }
                 "numFmt" => {
                     let id = attribute(&e, "numFmtId")?.and_then(|id| id.trim().parse().ok());
                     if let (Some(id), Some(code)) = (id, attribute(&e, "formatCode")?) {
@@ -196,20 +223,26 @@ fn styles(bytes: &[u8]) -> Result<Vec<Option<String>>, Fault> {
                 "xf" if in_cell_formats => {
                     let id =
                         attribute(&e, "numFmtId")?.and_then(|id| id.trim().parse::<u32>().ok());
-                    ids.push(id.unwrap_or(0));
+                    let font = attribute(&e, "fontId")?.and_then(|id| id.trim().parse().ok());
+                    ids.push((id.unwrap_or(0), font.unwrap_or(0_usize)));
                 }
                 _ => {}
             },
             Event::End(e) if e.local_name().as_ref() == "cellXfs" => in_cell_formats = false,
+            Event::End(e) if e.local_name().as_ref() == "fonts" => in_fonts = false,
             _ => {}
         }
     }
-    let code = |id: &u32| {
+    let style = |(id, font): &(u32, usize)| {
         let own = codes.get(id).map(String::as_str);
-        own.or_else(|| number_format::builtin(*id))
-            .and_then(number_format::telling)
+        Style {
+            format: own
+                .or_else(|| number_format::builtin(*id))
+                .and_then(number_format::telling),
+            marked: fonts.get(*font) == Some(&true),
+        }
     };
-    Ok(ids.iter().map(code).collect())
+    Ok(ids.iter().map(style).collect())
 }
 
 /// The strings as they stand inside their root, once they are known to be well-formed and few
@@ -237,13 +270,7 @@ fn strings(
                 }
             }
             Event::Start(e) if pull.depth() > 2 && count > 0 => {
-                let value = || attribute(&e, "val").map_err(Err);
-                let mark = match e.local_name().as_ref() {
-                    "vertAlign" => value()?.is_some_and(|v| v != "baseline"),
-                    "strike" => value()?.is_none_or(|v| v != "0" && v != "false"),
-                    _ => false,
-                };
-                if mark {
+                if marks(&e).map_err(Err)? {
                     marked.insert((count - 1) as usize);
                 }
             }
@@ -256,4 +283,22 @@ fn strings(
     }
     let text = pull.slice(inside.0, inside.1.max(inside.0)).to_owned();
     Ok((text, marked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_whose_font_is_struck_or_raised_are_marked() {
+        let part = "<styleSheet><fonts><font><b/></font><font><strike/></font>\
+                    <font><vertAlign val=\"superscript\"/></font><font><strike val=\"0\"/></font></fonts>\
+                    <cellStyleXfs><xf fontId=\"1\"/></cellStyleXfs><cellXfs><xf/><xf fontId=\"1\"/>\
+                    <xf fontId=\"2\" numFmtId=\"10\"/><xf fontId=\"3\"/></cellXfs>\
+                    <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+        let styles = styles(part.as_bytes()).expect("sound");
+        let marked: Vec<bool> = styles.iter().map(|style| style.marked).collect();
+        assert_eq!(marked, [false, true, true, false]);
+        assert_eq!(styles[2].format.as_deref(), Some("0.00%"));
+    }
 }

@@ -7,7 +7,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::refuse;
-use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, address, bad_address, region};
+use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, UNLIKE, address, bad_address, region};
 use super::xml::{Fault, Pull, attribute, flag};
 use crate::provenance::CellAt;
 use crate::read::{CellValue, Refusal};
@@ -233,12 +233,13 @@ impl Pass<'_, '_> {
                         self.pull.skip()?;
                     }
                     "v" => {
-                        if content.value.is_some() {
-                            content.twice = true;
-                        }
-                        content.value = Some(self.pull.text()?);
+                        content.twice |= content.value.is_some();
+                        let (value, elements) = self.pull.text_within()?;
+                        content.elements |= elements;
+                        content.value = Some(value);
                     }
                     "is" => {
+                        content.twice |= content.inline.is_some();
                         let from = self.pull.span.1;
                         self.pull.skip()?;
                         content.inline = Some(self.pull.slice(from, self.pull.span.0).to_owned());
@@ -264,6 +265,7 @@ impl Pass<'_, '_> {
             value,
             inline,
             twice,
+            elements,
         } = content;
         let mut seen = Seen {
             at,
@@ -279,10 +281,28 @@ impl Pass<'_, '_> {
         let trimmed = value
             .as_deref()
             .map(|v| v.trim_matches([' ', '\t', '\r', '\n']));
-        let corrupt = |why: &str| Some(CellValue::Corrupt(why.to_owned()));
+        let holds = trimmed.is_some_and(|value| !value.is_empty());
+        let quoted = crate::read::cell::shown(trimmed.unwrap_or(""));
         let canonical = match (kind, trimmed) {
-            _ if twice => {
-                seen.settled = corrupt("单元格里有两个值");
+            _ if twice || (inline.is_some() && holds) => {
+                seen.settled = Some(CellValue::corrupt(
+                    "单元格里存有两个值，分不清是哪个",
+                    "it holds two values; which is meant cannot be told",
+                ));
+                None
+            }
+            _ if elements => {
+                seen.settled = Some(CellValue::corrupt(
+                    format!("存储的值“{quoted}”里夹有别的成分"),
+                    format!("other things stand inside the stored value “{quoted}”"),
+                ));
+                None
+            }
+            ("inlineStr" | "is", _) if holds => {
+                seen.settled = Some(CellValue::corrupt(
+                    format!("该格标明是文字，“{quoted}”却不是按文字存储的"),
+                    format!("it is marked as a text, but “{quoted}” is not stored as one"),
+                ));
                 None
             }
             ("inlineStr" | "is", _) => match inline {
@@ -293,6 +313,10 @@ impl Pass<'_, '_> {
                 }
                 None => return Ok(()),
             },
+            _ if inline.is_some() => {
+                seen.settled = Some(CellValue::corrupt(UNLIKE.0, UNLIKE.1));
+                None
+            }
             ("str", _) => match value {
                 Some(value) => Some(format!("t=\"str\"><v>{}</v>", super::xml::escape(&value))),
                 None if formula => {
@@ -301,13 +325,21 @@ impl Pass<'_, '_> {
                 }
                 None => return Ok(()),
             },
+            // An error without its name is no blank cell.
+            ("e", None | Some("")) => {
+                seen.settled = Some(CellValue::Error("#ERROR!".into()));
+                None
+            }
             (_, None | Some("")) if formula => {
                 seen.settled = Some(CellValue::Uncached);
                 None
             }
             (_, None | Some("")) => return Ok(()),
             ("s", Some(index)) if !index.bytes().all(|b| b.is_ascii_digit()) => {
-                seen.settled = corrupt("共享字符串编号不是整数");
+                seen.settled = Some(CellValue::corrupt(
+                    format!("该格的文字在文件中找不到（编号“{quoted}”）"),
+                    format!("its text is not in the file (number “{quoted}”)"),
+                ));
                 None
             }
             ("e", Some(error)) => {
@@ -323,7 +355,11 @@ impl Pass<'_, '_> {
                 Some(format!("t=\"{kind}\"><v>{}</v>", super::xml::escape(plain)))
             }
             (other, _) => {
-                seen.settled = corrupt(&format!("未知的单元格类型 {other}"));
+                let other = crate::read::cell::shown(other);
+                seen.settled = Some(CellValue::corrupt(
+                    format!("不认识的单元格类型“{other}”，存储的是“{quoted}”"),
+                    format!("it is of an unknown type “{other}”; stored is “{quoted}”"),
+                ));
                 None
             }
         };
@@ -365,4 +401,55 @@ struct Content {
     value: Option<String>,
     inline: Option<String>,
     twice: bool,
+    /// Whether elements stand inside `<v>`.
+    elements: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::settings::Limits;
+
+    /// What the cells `D1`, `D2` … of the given XML are settled as.
+    fn settled(cells: &[&str]) -> Vec<Option<CellValue>> {
+        let rows: String = cells
+            .iter()
+            .map(|cell| format!("<row>{cell}</row>"))
+            .collect();
+        let source = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        let limits = Limits::default();
+        let found = scan(&source, &mut Budget::new(&limits)).unwrap_or_else(|_| panic!("{source}"));
+        found.cells.into_iter().map(|seen| seen.settled).collect()
+    }
+
+    #[test]
+    fn an_error_without_a_name_is_an_error() {
+        let found = settled(&["<c t=\"e\"/>", "<c t=\"e\"><f>1/0</f></c>"]);
+        assert_eq!(found.len(), 2);
+        for value in found {
+            assert!(matches!(value, Some(CellValue::Error(_))), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn values_that_are_stored_otherwise_than_they_say_are_not_used() {
+        let found = settled(&[
+            "<c t=\"inlineStr\"><v>312</v></c>",
+            "<c><v>3<b>1</b>2</v></c>",
+            "<c t=\"str\"><v>3<b>1</b>2</v></c>",
+            "<c><v>312</v><v>321</v></c>",
+            "<c t=\"inlineStr\"><is><t>312</t></is><v>321</v></c>",
+            "<c t=\"inlineStr\"><is><t>312</t></is><is><t>321</t></is></c>",
+            "<c><is><t>312</t></is></c>",
+        ]);
+        assert_eq!(found.len(), 7);
+        for value in found {
+            assert!(matches!(value, Some(CellValue::Corrupt(_))), "{value:?}");
+        }
+        let sound = settled(&[
+            "<c><v>312</v></c>",
+            "<c t=\"inlineStr\"><is><t>312</t></is></c>",
+        ]);
+        assert_eq!(sound, [None, None]);
+    }
 }

@@ -17,6 +17,14 @@ const MAX_DEPTH: usize = 256;
 /// What is wrong with an XML part, in Chinese and English.
 pub(super) type Fault = (String, String);
 
+/// The fault that is no damage.
+const UNSAFE: (&str, &str) = ("含 DOCTYPE 声明", "a DOCTYPE");
+
+/// Whether a part was not read for safety only.
+pub(super) fn is_unsafe(fault: &Fault) -> bool {
+    fault.0 == UNSAFE.0
+}
+
 fn fault(zh: impl Into<String>, en: impl Into<String>) -> Fault {
     (zh.into(), en.into())
 }
@@ -96,7 +104,7 @@ impl<'a> Pull<'a> {
                 self.seen_root = true;
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err(fault("XML 嵌套过深", "elements nested too deep"));
+                    return Err(fault("元素嵌套过深", "elements nested too deep"));
                 }
             }
             Event::End(_) => {
@@ -106,13 +114,10 @@ impl<'a> Pull<'a> {
                     .ok_or_else(|| broken("an end without a start"))?;
             }
             Event::DocType(_) => {
-                return Err(fault(
-                    "XML 含 DOCTYPE 声明，出于安全不予读取",
-                    "the XML holds a DOCTYPE, which is not read for safety",
-                ));
+                return Err(fault(UNSAFE.0, UNSAFE.1));
             }
             Event::Eof if self.depth > 0 || !self.seen_root => {
-                return Err(fault("XML 中途截断", "the XML is cut off"));
+                return Err(fault("内容中途截断", "the content is cut off"));
             }
             Event::Eof => return Ok(None),
             _ => {}
@@ -143,10 +148,16 @@ impl<'a> Pull<'a> {
 
     /// All text of the element opened last, character references resolved.
     pub fn text(&mut self) -> Result<String, Fault> {
+        Ok(self.text_within()?.0)
+    }
+
+    /// The same, and whether elements stand among it.
+    pub fn text_within(&mut self) -> Result<(String, bool), Fault> {
         let inside = self.depth;
-        let mut text = String::new();
+        let (mut text, mut elements) = (String::new(), false);
         while self.depth >= inside {
             match self.next()? {
+                Some(Event::Start(_)) => elements = true,
                 Some(Event::Text(t)) => text.push_str(&t.xml10_content()),
                 Some(Event::CData(t)) => text.push_str(&t.xml10_content()),
                 Some(Event::GeneralRef(r)) => text.push(resolve(&r)?),
@@ -154,13 +165,13 @@ impl<'a> Pull<'a> {
                 None => break,
             }
         }
-        Ok(text)
+        Ok((text, elements))
     }
 }
 
 fn broken(reason: &str) -> Fault {
     fault(
-        format!("XML 结构错误（{reason}）"),
+        format!("XML 结构错误，{reason}"),
         format!("the XML is not well-formed ({reason})"),
     )
 }
@@ -224,6 +235,14 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The fault of a part, if it has one.
+#[cfg(test)]
+pub(super) fn drained(source: &str) -> Result<(), Fault> {
+    let mut pull = Pull::new(source);
+    while pull.next()?.is_some() {}
+    Ok(())
 }
 
 #[cfg(test)]

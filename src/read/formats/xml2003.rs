@@ -9,11 +9,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::number_format;
 use super::refuse;
-use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked_text, workbook};
+use super::sheet::{
+    Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked, marked_text, workbook,
+};
 use super::xml::{Fault, Pull, attribute, decode, flag};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
+use crate::read::cell::shown;
 use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
 
 enum Stop {
@@ -41,13 +44,15 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             pull: Pull::new(&source),
             budget: Budget::new(limits),
             formats: BTreeMap::new(),
+            marking: BTreeMap::new(),
+            parents: BTreeMap::new(),
             epoch_1904: false,
         }
         .document()
     };
     let drafts = read().map_err(|stop| match stop {
         Stop::Refusal(refusal) => refusal,
-        Stop::Fault((zh, en)) => refuse::damaged(zh, en),
+        Stop::Fault(fault) => refuse::faulty_part("XML", fault),
     })?;
     if drafts.is_empty() {
         return Err(refuse::because(
@@ -64,6 +69,10 @@ struct Pass<'a> {
     budget: Budget<'a>,
     /// Number format code by style.
     formats: BTreeMap<String, String>,
+    /// Styles whose font strikes through, raises or lowers, and those whose font says otherwise.
+    marking: BTreeMap<String, bool>,
+    /// The style that each is made from.
+    parents: BTreeMap<String, String>,
     epoch_1904: bool,
 }
 
@@ -74,7 +83,20 @@ impl Pass<'_> {
         while let Some(event) = self.pull.next()? {
             let Event::Start(e) = event else { continue };
             match e.local_name().as_ref() {
-                "Style" => style = attribute(&e, "ID")?,
+                "Style" => {
+                    style = attribute(&e, "ID")?;
+                    if let (Some(style), Some(parent)) = (style.clone(), attribute(&e, "Parent")?) {
+                        self.parents.insert(style, parent);
+                    }
+                }
+                "Font" => {
+                    let struck = flag(&e, "StrikeThrough")?;
+                    let shift = attribute(&e, "VerticalAlign")?;
+                    if let Some(style) = style.clone() {
+                        let marks = struck || shift.is_some_and(|shift| shift != "None");
+                        self.marking.insert(style, marks);
+                    }
+                }
                 "NumberFormat" => {
                     if let (Some(style), Some(format)) = (style.clone(), attribute(&e, "Format")?) {
                         self.formats.insert(style, named(&format).to_owned());
@@ -97,12 +119,16 @@ impl Pass<'_> {
         let mut draft = Draft::new(&name, Visibility::Visible);
         let inside = self.pull.depth();
         let (mut row, mut col) = (0_u32, 0_u32);
+        let mut columns = Vec::new();
         while let Some(event) = self.pull.next()? {
             match event {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "Column" => {
                         col = index(&e, "Index")?.unwrap_or(col);
                         let last = col.saturating_add(number(&e, "Span")?);
+                        if self.marks(attribute(&e, "StyleID")?) {
+                            columns.push((col, last));
+                        }
                         if hidden(&e, "Width")? {
                             draft.hidden_cols.push((col, last));
                         }
@@ -114,7 +140,8 @@ impl Pass<'_> {
                         if hidden(&e, "Height")? {
                             draft.hidden_rows.push((row, last));
                         }
-                        self.row(row, &mut draft)?;
+                        let struck = self.marks(attribute(&e, "StyleID")?);
+                        self.row(row, struck, &columns, &mut draft)?;
                         row = last.saturating_add(1);
                     }
                     "Visible" if self.pull.text()? != "SheetVisible" => {
@@ -130,7 +157,27 @@ impl Pass<'_> {
         Ok(draft)
     }
 
-    fn row(&mut self, row: u32, draft: &mut Draft) -> Result<(), Stop> {
+    /// Whether a style, or one that it is made from, strikes through, raises or lowers.
+    fn marks(&self, style: Option<String>) -> bool {
+        let mut style = style;
+        for _ in 0..=self.parents.len() {
+            let Some(name) = style else { return false };
+            if let Some(marks) = self.marking.get(&name) {
+                return *marks;
+            }
+            style = self.parents.get(&name).cloned();
+        }
+        false
+    }
+
+    /// Reads a row; `struck` and `columns` hold for cells without a style of their own.
+    fn row(
+        &mut self,
+        row: u32,
+        struck: bool,
+        columns: &[(u32, u32)],
+        draft: &mut Draft,
+    ) -> Result<(), Stop> {
         let inside = self.pull.depth();
         let mut col = 0_u32;
         while let Some(event) = self.pull.next()? {
@@ -142,7 +189,14 @@ impl Pass<'_> {
                     let at = CellAt::new(row, col);
                     let last = CellAt::new(row.saturating_add(down), col.saturating_add(across));
                     draft.merge(at, last);
-                    self.cell(&e, at, draft)?;
+                    let struck = match attribute(&e, "StyleID")? {
+                        Some(style) => self.marks(Some(style)),
+                        None => {
+                            let within = |(from, to): &(u32, u32)| (*from..=*to).contains(&col);
+                            struck || columns.iter().any(within)
+                        }
+                    };
+                    self.cell(&e, at, struck, draft)?;
                     col = last.col.saturating_add(1);
                 }
                 Event::Start(_) => self.pull.skip()?,
@@ -153,7 +207,13 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, e: &BytesStart, at: CellAt, draft: &mut Draft) -> Result<(), Stop> {
+    fn cell(
+        &mut self,
+        e: &BytesStart,
+        at: CellAt,
+        struck: bool,
+        draft: &mut Draft,
+    ) -> Result<(), Stop> {
         let format = attribute(e, "StyleID")?.and_then(|style| self.formats.get(&style).cloned());
         let formula = attribute(e, "Formula")?.is_some();
         let mut value = None;
@@ -164,9 +224,10 @@ impl Pass<'_> {
                     let kind = attribute(&e, "Type")?.unwrap_or_default();
                     let from = self.pull.span.1;
                     let text = self.pull.text()?;
-                    let marked = marks(self.pull.slice(from, self.pull.span.0));
+                    let runs = marks(self.pull.slice(from, self.pull.span.0));
                     value = Some(match self.value(&kind, &text, format.as_deref()) {
-                        CellValue::Text(text) if marked => marked_text(&text),
+                        value if struck => marked(value),
+                        CellValue::Text(text) if runs => marked_text(&text),
                         value => value,
                     });
                 }
@@ -196,10 +257,11 @@ impl Pass<'_> {
 
     fn value(&self, kind: &str, text: &str, format: Option<&str>) -> CellValue {
         let corrupt = || {
-            CellValue::Corrupt(format!(
-                "内容与类型 {kind} 不符：{}",
-                text.chars().take(40).collect::<String>()
-            ))
+            let (kind, text) = (shown(kind), shown(text));
+            CellValue::corrupt(
+                format!("内容“{text}”与文件标明的类型（{kind}）不符"),
+                format!("its content “{text}” is not of the type that the file says ({kind})"),
+            )
         };
         match kind {
             "Number" => match text.trim().parse::<f64>() {
@@ -320,6 +382,33 @@ mod tests {
             let book = read(&row).expect("readable");
             let value = &book.sheets[0].cells[0].value;
             assert!(matches!(value, CellValue::Corrupt(_)), "{data}: {value:?}");
+        }
+    }
+
+    #[test]
+    fn a_struck_or_raised_cell_gives_no_number() {
+        let source = |font: &str| {
+            format!(
+                "<Workbook xmlns:ss=\"s\"><Styles><Style ss:ID=\"a\"><Font {font}/></Style>\
+                 <Style ss:ID=\"b\" ss:Parent=\"a\"/></Styles><Worksheet ss:Name=\"表\"><Table>\
+                 <Row><Cell ss:StyleID=\"a\"><Data ss:Type=\"Number\">312</Data></Cell>\
+                 <Cell ss:StyleID=\"b\"><Data ss:Type=\"String\">312</Data></Cell></Row>\
+                 <Row ss:StyleID=\"a\"><Cell><Data ss:Type=\"Number\">312</Data></Cell></Row>\
+                 </Table></Worksheet></Workbook>"
+            )
+        };
+        for (font, refused) in [
+            ("ss:StrikeThrough=\"1\"", true),
+            ("ss:VerticalAlign=\"Superscript\"", true),
+            ("ss:StrikeThrough=\"0\" ss:Bold=\"1\"", false),
+        ] {
+            let book = open(source(font).as_bytes(), &Limits::default()).expect("readable");
+            let cells = &book.sheets[0].cells;
+            assert_eq!(cells.len(), 3);
+            for cell in cells {
+                let corrupt = matches!(cell.value, CellValue::Corrupt(_));
+                assert_eq!(corrupt, refused, "{font}: {:?}", cell.value);
+            }
         }
     }
 

@@ -3,17 +3,13 @@
 //! Decides where a line has a field too many, stops short, or was split at a thousands comma, and
 //! where a point groups digits; words what is told of them. Leaves separators to `records`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::records::{Record, agreement};
 use crate::intake::rules::finding;
 use crate::issue::{Issue, text};
 use crate::provenance::CellAt;
-use crate::read::formats::refuse::notice;
-use crate::read::{Cell, CellValue};
-
-/// Damaged cells that are named one by one.
-const NAMED_DAMAGE: usize = 20;
+use crate::read::cell::shown;
 
 /// The number of fields that each record may have: the commonest of its block between blank lines.
 pub(super) fn widths(records: &[Record]) -> Vec<usize> {
@@ -28,16 +24,24 @@ pub(super) fn widths(records: &[Record]) -> Vec<usize> {
     widths
 }
 
-pub(super) fn ragged_row(row: usize, fields: usize, width: usize) -> Issue {
+/// A line as it is quoted: what stands first in it.
+fn quoted(record: &Record) -> String {
+    let first = record.filled.first();
+    first.map_or_else(String::new, |(_, text)| shown(text.trim()))
+}
+
+pub(super) fn ragged_row(row: usize, record: &Record, width: usize) -> Issue {
+    let (line, fields, quoted) = (row + 1, record.fields, quoted(record));
+    let more = fields - width;
     finding(
         "ragged-row",
         text(
-            format!("第 {} 行有 {fields} 列，比表头多 {} 列，各列可能错位，整行未使用", row + 1, fields - width),
-            "请检查该行是否多打了分隔符，改正后重报",
+            format!("第{line}行（“{quoted}”起）有{fields}列，比其他行多{more}列，各列可能错位，整行未采用"),
+            format!("请检查第{line}行是否多打了逗号或其他分隔符，改正后重报，或另存为 .xlsx 后重报"),
         ),
         text(
-            format!("line {} has {fields} fields, {} more than the table; its columns may be shifted and none is used", row + 1, fields - width),
-            "look for a separator too many in that line, correct and resend",
+            format!("line {line} (from “{quoted}”) has {fields} fields, {more} more than the others; its columns may be shifted, and none is used"),
+            format!("look for a comma or other separator too many on line {line}, correct it and send again, or save as .xlsx"),
         ),
     )
     .at_cell(CellAt::new(row as u32, 0))
@@ -45,11 +49,11 @@ pub(super) fn ragged_row(row: usize, fields: usize, width: usize) -> Issue {
 
 /// Lines in which `20,480` was split in two: one to three digits, then exactly three in a column in
 /// which hardly any other line of the block has a number.
-pub(super) fn split_thousands(records: &[Record]) -> BTreeSet<usize> {
+pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, String)> {
     let digits = |text: &str, most: usize| {
         (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
     };
-    let mut split = BTreeSet::new();
+    let mut split = BTreeMap::new();
     let mut start = 0;
     for block in records.split_inclusive(|r| r.fields == 0) {
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
@@ -60,7 +64,7 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeSet<usize> {
         }
         let rows = block.iter().filter(|r| r.filled.len() > 1).count();
         for (i, record) in block.iter().enumerate() {
-            let suspect = record.filled.windows(2).any(|pair| {
+            let suspect = record.filled.windows(2).find(|pair| {
                 let ((a, left), (b, right)) = (&pair[0], &pair[1]);
                 let (left, right) = (left.trim().trim_start_matches('-'), right.trim());
                 let whole = right.split_once('.').map_or(right, |(whole, _)| whole);
@@ -71,8 +75,11 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeSet<usize> {
                     && digits(whole, 3)
                     && numbers.get(b).copied().unwrap_or(0) * 3 <= rows
             });
-            if suspect && rows >= 3 {
-                split.insert(start + i);
+            if let Some([(_, left), (_, right)]) = suspect
+                && rows >= 3
+            {
+                let pair = (left.trim().to_owned(), right.trim().to_owned());
+                split.insert(start + i, pair);
             }
         }
         start += block.len();
@@ -80,16 +87,17 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeSet<usize> {
     split
 }
 
-pub(super) fn split_row(row: usize) -> Issue {
+pub(super) fn split_row(row: usize, (left, right): &(String, String)) -> Issue {
+    let line = row + 1;
     finding(
         "ragged-row",
         text(
-            format!("第 {} 行中的千位逗号可能被当作分隔符（如 20,480 成了 20 和 480），整行未使用", row + 1),
-            "请去掉千位逗号，或把带逗号的数加上引号后重报",
+            format!("第{line}行的“{left}”和“{right}”可能是一个带千位逗号的数（{left},{right}）被拆成了两格，整行未采用"),
+            "请去掉千位逗号，或给带逗号的数加上英文双引号后重报，或另存为 .xlsx 后重报",
         ),
         text(
-            format!("a thousands comma on line {} may have been taken for a separator (20,480 as 20 and 480); the line is not used", row + 1),
-            "remove the commas from numbers, or quote them, and resend",
+            format!("“{left}” and “{right}” on line {line} may be one number with a thousands comma ({left},{right}) split in two; the line is not used"),
+            "remove the commas from numbers, or put such numbers in double quotation marks, and send again, or save as .xlsx",
         ),
     )
     .at_cell(CellAt::new(row as u32, 0))
@@ -122,40 +130,18 @@ pub(super) fn grouped_by_point(text: &str) -> bool {
 }
 
 /// A text has no end mark: a last line that stops short may be half a number.
-pub(super) fn cut_row(row: usize, fields: usize, width: usize) -> Issue {
+pub(super) fn cut_row(row: usize, record: &Record, width: usize) -> Issue {
+    let (line, fields, quoted) = (row + 1, record.fields, quoted(record));
     finding(
         "row-cut",
         text(
-            format!("文件在第 {} 行中间结束（该行只有 {fields} 列，应有 {width} 列），可能没有传完，该行未使用", row + 1),
-            "请重新导出或重新传送该文件后重报",
+            format!("文件在第{line}行（“{quoted}”起）中间结束：该行只有{fields}列，应有{width}列，文件可能没有传完，该行未采用"),
+            "请重新导出或重新传送该文件，或另存为 .xlsx 后重报",
         ),
         text(
-            format!("the file ends within line {} ({fields} of {width} fields): it may not be whole, and the line is not used", row + 1),
-            "export or send the file again",
+            format!("the file ends within line {line} (from “{quoted}”): {fields} of {width} fields; it may not be whole, and the line is not used"),
+            "export or send the file again, or save as .xlsx and send again",
         ),
     )
     .at_cell(CellAt::new(row as u32, 0))
-}
-
-/// Names the cells that damaged bytes stand in.
-pub(super) fn damage(cells: &[Cell], stem: &str) -> Vec<Issue> {
-    let damaged =
-        |cell: &&Cell| matches!(&cell.value, CellValue::Text(t) if t.contains('\u{FFFD}'));
-    cells
-        .iter()
-        .filter(damaged)
-        .take(NAMED_DAMAGE)
-        .map(|cell| {
-            notice(
-                "encoding-damage",
-                format!("{} 的文字有损坏字节，以 \u{FFFD} 代替", cell.at),
-                format!(
-                    "the text of {} holds damaged bytes, shown as \u{FFFD}",
-                    cell.at
-                ),
-            )
-            .on_sheet(stem)
-            .at_cell(cell.at)
-        })
-        .collect()
 }

@@ -10,21 +10,21 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use super::encoding::decode;
+use super::encoding::{damage, decode};
 use super::sheet::{Budget, Draft, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
-use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
+use crate::read::{Cell, CellValue, Damage, Refusal, Visibility, Workbook};
 use faults::{
-    comma_is_decimal, cut_row, damage, grouped_by_point, ragged_row, split_row, split_thousands,
-    widths,
+    comma_is_decimal, cut_row, grouped_by_point, ragged_row, split_row, split_thousands, widths,
 };
 use records::{find_separator, records, sep_line};
 
 /// Reads delimited text as one sheet named `stem`.
 pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let (content, mut notices) = decode(bytes)?;
+    let content = decode(bytes)?;
+    let mut notices = Vec::new();
     let (separator, body) = match sep_line(&content) {
         Some((separator, body)) => (separator, body),
         None => (find_separator(&content, limits)?, content.as_str()),
@@ -39,16 +39,28 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     for (row, (record, width)) in records.into_iter().zip(widths).enumerate() {
         // Empty fields count: a comma inside a number moves a trailing empty field beyond the table.
         let fault = if record.fields > width && record.filled.len() > 1 {
-            notices.push(ragged_row(row, record.fields, width).on_sheet(stem));
-            Some(format!("第 {} 行多出一列，各列可能错位", row + 1))
+            notices.push(ragged_row(row, &record, width).on_sheet(stem));
+            Some((
+                format!("第 {} 行多出一列，各列可能错位", row + 1),
+                format!(
+                    "line {} has a field too many; its columns may be shifted",
+                    row + 1
+                ),
+            ))
         } else if row == last && !record.ended && width != usize::MAX && record.fields < width {
-            notices.push(cut_row(row, record.fields, width).on_sheet(stem));
-            Some(format!("第 {} 行没有写完，文件可能不完整", row + 1))
-        } else if split.contains(&row) {
-            notices.push(split_row(row).on_sheet(stem));
-            Some(format!(
-                "第 {} 行的千位逗号可能被当作分隔符，各列可能错位",
-                row + 1
+            notices.push(cut_row(row, &record, width).on_sheet(stem));
+            Some((
+                format!("第 {} 行没有写完，文件可能不完整", row + 1),
+                format!("line {} stops short; the file may not be whole", row + 1),
+            ))
+        } else if let Some(pair) = split.get(&row) {
+            notices.push(split_row(row, pair).on_sheet(stem));
+            Some((
+                format!("第 {} 行的千位逗号可能被当作分隔符，各列可能错位", row + 1),
+                format!(
+                    "a thousands comma on line {} may have been taken for a separator",
+                    row + 1
+                ),
             ))
         } else {
             None
@@ -57,11 +69,21 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
             let cell = Cell {
                 at: CellAt::new(row as u32, col as u32),
                 value: match &fault {
-                    Some(what) => CellValue::Corrupt(what.clone()),
-                    None if continental && grouped_by_point(&field) => CellValue::Corrupt(format!(
-                        "“{field}”在以逗号作小数点的文件里可能是 {}",
-                        field.replace('.', "")
-                    )),
+                    // The finding about the line tells of it.
+                    Some((zh, en)) => CellValue::Corrupt(Damage {
+                        zh: zh.clone(),
+                        en: en.clone(),
+                        told: true,
+                    }),
+                    None if continental && grouped_by_point(&field) => {
+                        let whole = field.replace('.', "");
+                        CellValue::corrupt(
+                            format!("“{field}”在以逗号作小数点的文件里可能是 {whole}"),
+                            format!(
+                                "“{field}” may mean {whole} in a file whose decimal point is a comma"
+                            ),
+                        )
+                    }
                     None => CellValue::Text(field),
                 },
                 number_format: None,
@@ -70,6 +92,7 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
             draft.push(cell, &mut budget)?;
         }
     }
-    notices.extend(damage(&draft.cells, stem));
-    workbook(Format::Csv, vec![draft], notices, limits)
+    let drafts = vec![draft];
+    notices.extend(damage(&drafts));
+    workbook(Format::Csv, drafts, notices, limits)
 }

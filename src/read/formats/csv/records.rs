@@ -7,6 +7,7 @@ use crate::intake::rules::finding;
 use crate::issue::text;
 use crate::plan::settings::Limits;
 use crate::read::Refusal;
+use crate::read::cell::shown;
 use crate::read::formats::refuse;
 
 /// Separators that are told apart by structure.
@@ -71,12 +72,12 @@ fn wrong_separator(zh: &str, en: &str) -> Refusal {
         issue: finding(
             "separator",
             text(
-                format!("分隔符不正确：{zh}，无法分列"),
-                "请用英文逗号或制表符分列，或另存为 .xlsx 后重报",
+                format!("分隔符不正确：{zh}，无法分列，整份未采用"),
+                "请用 Excel 或 WPS 打开，另存为 .xlsx 后重报；或改用英文逗号分列",
             ),
             text(
-                format!("wrong separator: {en}"),
-                "separate columns by ASCII commas or tabs, or save as .xlsx and resend",
+                format!("wrong separator: {en}; nothing of the file is used"),
+                "open it in Excel or WPS, save as .xlsx and send again; or separate columns by plain commas",
             ),
         ),
     }
@@ -151,11 +152,20 @@ pub(super) fn records(
         }
     }
     if let Some(row) = quote_from {
-        return Err(refuse::damaged(
-            format!("第 {} 行的引号没有闭合，其后内容无法分列", row + 1),
+        let quoted: String = shown(splitter.field.trim()).chars().take(16).collect();
+        return Err(refuse::with_remedy(
+            "file-damaged",
             format!(
-                "a quotation mark opened on line {} is never closed",
+                "第 {} 行“{quoted}”前的引号没有闭合，其后内容无法分列，整份未采用",
                 row + 1
+            ),
+            format!(
+                "the quotation mark before “{quoted}” on line {} is never closed; nothing of the file is used",
+                row + 1
+            ),
+            (
+                "请补上引号，或用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
+                "close the quotation, or open the original in Excel or WPS and save as .xlsx; then send again",
             ),
         ));
     }

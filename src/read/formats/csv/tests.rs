@@ -151,3 +151,48 @@ proptest::proptest! {
         let _ = read(&bytes);
     }
 }
+
+#[test]
+fn damaged_texts_are_one_finding_at_the_first() {
+    let text = "序号,名称\n1,市南区市南区市南区\n2,市北\u{FFFD}\n3,崂\u{FFFD}区\n";
+    let book = read(text.as_bytes()).expect("readable");
+    assert_eq!(book.notices.len(), 1);
+    let notice = &book.notices[0];
+    assert_eq!(notice.rule, "encoding-damage");
+    assert_eq!(notice.cell.map(|c| c.to_string()).as_deref(), Some("B3"));
+    assert!(notice.message.contains("市北\u{FFFD}") && notice.message.contains("等2处"));
+    assert!(notice.remedy.contains("另存为 .xlsx 后重报"));
+}
+
+#[test]
+fn a_line_that_is_told_of_is_not_told_of_again() {
+    let raw = |text: &str| {
+        let book = read(text.as_bytes()).expect("readable");
+        crate::read::layout::understand(book)
+    };
+    let head = "编码,指标名称,计量单位,本年累计\n2.1,技术改造投资,亿元,200\n";
+    for bad in [
+        "1.2,骨干企业总数,家,312,\n1.3,新增骨干企业,家,5\n",
+        "1.2,骨干企业总数,家,312,9,\n1.3,新增骨干企业,家,5\n",
+        "1.3,新增骨干企业,家,5\n1.2,骨干企业总数",
+    ] {
+        let found = raw(&format!("{head}{bad}"));
+        let rules: Vec<&str> = found.notices.iter().map(|n| n.rule.as_str()).collect();
+        let about = |rule: &&str| matches!(*rule, "ragged-row" | "row-cut" | "row-damaged");
+        let about: Vec<&str> = rules.iter().copied().filter(|rule| about(rule)).collect();
+        assert_eq!(about.len(), 1, "{rules:?}");
+        assert_ne!(about[0], "row-damaged");
+        let figures = found.tables.iter().flat_map(|t| &t.rows).filter(|row| {
+            row.text(crate::read::TextColumn::Code)
+                .is_some_and(|code| code.value == "1.2")
+        });
+        assert_eq!(figures.count(), 0, "{bad}");
+    }
+}
+
+#[test]
+fn both_halves_of_a_split_number_are_quoted() {
+    let book = read("项,数,注\n甲,20,480\n乙,3,\n丙,4,\n丁,5,\n".as_bytes()).expect("readable");
+    let message = &book.notices[0].message;
+    assert!(message.contains("“20”和“480”"), "{message}");
+}

@@ -4,15 +4,17 @@
 //! what they look like; comments, pictures and tables inside are left out. Leaves to `pass` what
 //! its attributes say.
 
-use std::collections::BTreeSet;
-
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::Stop;
+use super::styles::Styles;
 use crate::read::formats::xml::{Pull, attribute, resolve};
 
 /// Spaces that one element may stand for.
 const MAX_SPACES: usize = 32_767;
+
+/// Bytes of the shown text from which on no more is kept.
+pub(super) const SHOWN: usize = 200;
 
 /// What a cell element holds besides its attributes.
 #[derive(Default)]
@@ -21,21 +23,21 @@ pub(super) struct Content {
     pub(super) paragraphs: Vec<String>,
     /// Whether anything but white space is in them.
     pub(super) filled: bool,
-    /// The first characters, to see an error value.
-    pub(super) head: String,
+    /// The text as it is shown, as far as a figure or an error may go.
+    pub(super) shown: String,
     /// Whether parts of it are raised, lowered, struck through, hidden or ruby.
     pub(super) marked: bool,
 }
 
 impl Content {
     /// The paragraphs of the cell element opened last; comments, pictures and tables are left out.
-    pub(super) fn read(pull: &mut Pull, marking: &BTreeSet<String>) -> Result<Self, Stop> {
+    pub(super) fn read(pull: &mut Pull, styles: &Styles) -> Result<Self, Stop> {
         let inside = pull.depth();
         let mut content = Self::default();
         while let Some(event) = pull.next()? {
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "p" => {
-                    content.paragraph(pull, marking)?
+                    content.paragraph(pull, styles)?
                 }
                 Event::Start(_) => pull.skip()?,
                 Event::End(_) if pull.depth() < inside => break,
@@ -45,7 +47,16 @@ impl Content {
         Ok(content)
     }
 
-    fn paragraph(&mut self, pull: &mut Pull, marking: &BTreeSet<String>) -> Result<(), Stop> {
+    fn show(&mut self, text: &str) {
+        if self.shown.len() < SHOWN {
+            self.shown.extend(text.chars().take(SHOWN));
+        }
+    }
+
+    fn paragraph(&mut self, pull: &mut Pull, styles: &Styles) -> Result<(), Stop> {
+        if !self.paragraphs.is_empty() {
+            self.shown.push('\n');
+        }
         let from = pull.span.1;
         let inside = pull.depth();
         let mut inner = String::new();
@@ -63,12 +74,14 @@ impl Content {
                 Event::Start(e) if e.local_name().as_ref() == "ruby" => self.marked = true,
                 Event::Start(e) if e.local_name().as_ref() == "span" => {
                     let style = attribute(&e, "style-name")?;
-                    self.marked |= style.is_some_and(|s| marking.contains(&s));
+                    self.marked |= style.is_some_and(|s| styles.mark("text", &s));
                 }
                 Event::Start(e) if e.local_name().as_ref() == "s" => {
-                    spaces += attribute(&e, "c")?
+                    let more = attribute(&e, "c")?
                         .map_or(Ok(1), |c| c.parse::<usize>())
-                        .unwrap_or(usize::MAX / 2);
+                        .unwrap_or(MAX_SPACES + 1);
+                    spaces += more;
+                    self.shown.push(' ');
                     if spaces > MAX_SPACES {
                         return Err(Stop::Fault((
                             "连续空格数异常".into(),
@@ -79,16 +92,20 @@ impl Content {
                 Event::Text(text) => {
                     let text = text.xml10_content();
                     self.filled |= !text.is_empty();
-                    if self.head.len() < 16 {
-                        self.head
-                            .push_str(&text.chars().take(16).collect::<String>());
-                    }
+                    self.show(&text);
                 }
                 Event::GeneralRef(r) => {
-                    resolve(&r)?;
+                    let c = resolve(&r)?;
+                    self.show(c.encode_utf8(&mut [0; 4]));
                     self.filled = true;
                 }
-                Event::CData(_) => self.filled = true,
+                Event::Start(e) if matches!(e.local_name().as_ref(), "tab" | "line-break") => {
+                    self.shown.push(' ');
+                }
+                Event::CData(text) => {
+                    self.show(&text.xml10_content());
+                    self.filled = true;
+                }
                 Event::End(_) if pull.depth() < inside => break,
                 _ => {}
             }
@@ -97,20 +114,4 @@ impl Content {
         self.paragraphs.push(inner);
         Ok(())
     }
-}
-
-/// Whether a text style raises, lowers, strikes through or hides.
-pub(super) fn marks(e: &BytesStart) -> Result<bool, Stop> {
-    // `super 58%`, `sub 58%`, or how far up or down in percent: `33% 58%`.
-    let position = attribute(e, "text-position")?.unwrap_or_default();
-    let shifted = position
-        .split(' ')
-        .next()
-        .is_some_and(|by| !by.is_empty() && by != "0%");
-    let struck = ["text-line-through-style", "text-line-through-type"];
-    let mut marks = shifted;
-    for name in struck {
-        marks |= attribute(e, name)?.is_some_and(|style| style != "none");
-    }
-    Ok(marks || attribute(e, "display")?.is_some_and(|display| display == "none"))
 }

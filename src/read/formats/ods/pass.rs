@@ -4,35 +4,40 @@
 //! hidden or filtered; text under a merge is left out. Leaves values to calamine, for which it
 //! writes each cell anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::paragraphs::{Content, marks};
+use super::paragraphs::{Content, SHOWN};
+use super::styles::Styles;
 use super::{Kind, Seen, Stop, Table};
 use crate::provenance::CellAt;
-use crate::read::Visibility;
+use crate::read::cell::shown as quoted;
 use crate::read::formats::refuse;
-use crate::read::formats::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position};
+use crate::read::formats::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, numeric};
 use crate::read::formats::xml::{Pull, attribute, escape};
+use crate::read::{CellValue, Visibility};
 
 pub(super) struct Pass<'a, 'b, 'c> {
     pull: Pull<'a>,
     budget: &'b mut Budget<'c>,
     /// Table styles that hide their sheet.
     hiding: BTreeMap<String, bool>,
-    /// Text styles that raise, lower, strike through or hide.
-    marking: BTreeSet<String>,
+    styles: Styles,
+    /// The columns whose cells are marked where they have no style of their own.
+    columns: Vec<(u32, u32)>,
     row: u32,
 }
 
 impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
-    pub(super) fn new(source: &'a str, budget: &'b mut Budget<'c>) -> Self {
+    /// A pass over the content, with the styles that stand in the part of their own.
+    pub(super) fn new(source: &'a str, styles: Styles, budget: &'b mut Budget<'c>) -> Self {
         Self {
             pull: Pull::new(source),
             budget,
             hiding: BTreeMap::new(),
-            marking: BTreeSet::new(),
+            styles,
+            columns: Vec::new(),
             row: 0,
         }
     }
@@ -42,17 +47,13 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         let mut style = None;
         while let Some(event) = self.pull.next()? {
             let Event::Start(e) = event else { continue };
+            self.styles.element(self.pull.depth(), &e)?;
             match (self.pull.depth(), e.local_name().as_ref()) {
                 (3, "style") => style = attribute(&e, "name")?,
                 (4, "table-properties") => {
                     if let (Some(name), Some(display)) = (style.clone(), attribute(&e, "display")?)
                     {
                         self.hiding.insert(name, display == "false");
-                    }
-                }
-                (4, "text-properties") => {
-                    if let (Some(name), true) = (style.clone(), marks(&e)?) {
-                        self.marking.insert(name);
                     }
                 }
                 (3, "tracked-changes") => self.pull.skip()?,
@@ -84,6 +85,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             canonical_rows: 0,
         };
         self.row = 0;
+        self.columns.clear();
         let mut col = 0_u32;
         let inside = self.pull.depth();
         while let Some(event) = self.pull.next()? {
@@ -91,6 +93,9 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "table-column" => {
                         let count = repeats(&e, "number-columns-repeated")?;
+                        if self.marked(attribute(&e, "default-cell-style-name")?) {
+                            self.columns.push((col, col.saturating_add(count - 1)));
+                        }
                         if attribute(&e, "visibility")?.is_some_and(|v| v != "visible") {
                             table
                                 .draft
@@ -125,6 +130,8 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                 table.draft.hidden_rows.push((self.row, last));
             }
         }
+        let style = attribute(e, "default-cell-style-name")?;
+        let row_marked = self.marked(style);
         let mut col = 0_u32;
         let inside = self.pull.depth();
         while let Some(event) = self.pull.next()? {
@@ -132,7 +139,14 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "table-cell" => {
                         let columns = repeats(&e, "number-columns-repeated")?;
-                        self.cell(&e, table, col, columns, count)?;
+                        let marked = match attribute(&e, "style-name")? {
+                            Some(style) => self.marked(Some(style)),
+                            None => {
+                                let own = |(from, to): &(u32, u32)| (*from..=*to).contains(&col);
+                                row_marked || self.columns.iter().any(own)
+                            }
+                        };
+                        self.cell(&e, table, marked, col, (columns, count))?;
                         col = col.saturating_add(columns);
                     }
                     "covered-table-cell" => {
@@ -149,14 +163,18 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         Ok(())
     }
 
+    fn marked(&self, style: Option<String>) -> bool {
+        style.is_some_and(|name| self.styles.mark("table-cell", &name))
+    }
+
     /// A cell that is repeated `columns` times across and `rows` times down.
     fn cell(
         &mut self,
         e: &BytesStart,
         table: &mut Table,
+        marked: bool,
         col: u32,
-        columns: u32,
-        rows: u32,
+        (columns, rows): (u32, u32),
     ) -> Result<(), Stop> {
         let (down, across) = (
             span(e, "number-rows-spanned")?,
@@ -184,32 +202,46 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             .map(|a| a.value.into_owned());
         let foreign = attribute(e, "currency")?.is_some_and(|c| c != "CNY" && c != "RMB");
         let mut attributes = String::new();
-        for name in [
-            "value",
-            "date-value",
-            "time-value",
-            "boolean-value",
-            "string-value",
-        ] {
+        let number = attribute(e, "value")?;
+        if let Some(number) = &number {
+            attributes.push_str(&format!(" office:value=\"{}\"", escape(number.trim())));
+        }
+        for name in ["date-value", "time-value", "boolean-value", "string-value"] {
             if let Some(value) = attribute(e, name)? {
                 attributes.push_str(&format!(" office:{name}=\"{}\"", escape(&value)));
             }
         }
-        let content = Content::read(&mut self.pull, &self.marking)?;
+        let content = Content::read(&mut self.pull, &self.styles)?;
         let valued = !attributes.is_empty();
-        if !valued && !content.filled && !formula {
+        let of_number = matches!(kind.as_deref(), Some("float" | "percentage" | "currency"));
+        if !valued && !content.filled && !formula && !of_number {
             return Ok(());
         }
-        let shown_error = content.head.starts_with('#') || content.head.starts_with("Err:");
+        let shown = content.shown.trim();
+        let shown_error = shown.starts_with('#') || shown.starts_with("Err:");
         let kind = match kind.as_deref() {
             _ if error || (formula && shown_error) => Kind::Error,
             _ if formula && !valued && !content.filled => Kind::Uncached,
             Some("percentage") => Kind::Percentage,
             Some("currency") if foreign => Kind::Foreign,
-            _ if content.marked => Kind::Marked,
             _ => Kind::Plain,
         };
-        let text = kind == Kind::Error || !attributes.contains("value=");
+        let settled = match kind {
+            Kind::Error | Kind::Uncached => None,
+            _ => match &number {
+                Some(number) => bad_number(number),
+                None if of_number => Some(CellValue::corrupt(
+                    format!("该格标明是数值，却没有存储数值，只显示“{}”", quoted(shown)),
+                    format!(
+                        "it is marked as a number but stores none, and only shows “{}”",
+                        quoted(shown)
+                    ),
+                )),
+                None => bad_truth(attribute(e, "boolean-value")?.as_deref())
+                    .or(two_texts(attribute(e, "string-value")?.as_deref(), shown)),
+            },
+        };
+        let text = kind == Kind::Error || settled.is_some() || !attributes.contains("value=");
         let canonical = if text {
             let inner: String = content
                 .paragraphs
@@ -220,18 +252,27 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         } else {
             format!("<table:table-cell office:value-type=\"x\"{attributes}></table:table-cell>")
         };
-        self.place(table, col, columns, rows, kind, formula, &canonical)
+        let seen = Seen {
+            at: CellAt::new(self.row, col),
+            kind,
+            formula,
+            marked: marked || content.marked,
+            shown: if number.is_some() {
+                content.shown
+            } else {
+                String::new()
+            },
+            settled,
+            canonical_row: table.canonical_rows,
+        };
+        self.place(table, seen, (columns, rows), &canonical)
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn place(
         &mut self,
         table: &mut Table,
-        col: u32,
-        columns: u32,
-        rows: u32,
-        kind: Kind,
-        formula: bool,
+        seen: Seen,
+        (columns, rows): (u32, u32),
         canonical: &str,
     ) -> Result<(), Stop> {
         if u64::from(columns) * u64::from(rows) > self.budget.limits.cells {
@@ -239,16 +280,14 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             return Err(refuse::limit("已用单元格数", "used cells", "cells", limit).into());
         }
         for row in self.row..self.row.saturating_add(rows) {
-            for col in col..col.saturating_add(columns) {
+            for col in seen.at.col..seen.at.col.saturating_add(columns) {
                 if row >= MAX_ROWS || col >= MAX_COLUMNS {
                     return Err(bad_position(row, col).into());
                 }
                 self.budget.cell(canonical.len())?;
                 table.cells.push(Seen {
                     at: CellAt::new(row, col),
-                    kind,
-                    formula,
-                    canonical_row: table.canonical_rows,
+                    ..seen.clone()
                 });
             }
         }
@@ -258,6 +297,44 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         table.canonical_rows += 1;
         Ok(())
     }
+}
+
+/// What is stored as a number and is none costs its cell only.
+fn bad_number(text: &str) -> Option<CellValue> {
+    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E');
+    let number = text.trim().parse::<f64>().ok();
+    if text.trim().bytes().all(plain) && number.is_some_and(f64::is_finite) {
+        return None;
+    }
+    let text = quoted(text);
+    Some(CellValue::corrupt(
+        format!("该格标明是数值，存储的“{text}”却不是数"),
+        format!("it is marked as a number but stores “{text}”, which is none"),
+    ))
+}
+
+fn bad_truth(text: Option<&str>) -> Option<CellValue> {
+    let text = text.filter(|text| !matches!(*text, "true" | "false"))?;
+    let text = quoted(text);
+    Some(CellValue::corrupt(
+        format!("该格标明是“是/否”，存储的却是“{text}”"),
+        format!("it is marked as a truth value but stores “{text}”"),
+    ))
+}
+
+/// A text that is stored otherwise than shown, where either may be a figure.
+fn two_texts(stored: Option<&str>, shown: &str) -> Option<CellValue> {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let stored = stored.filter(|stored| !stored.is_empty() && !shown.is_empty())?;
+    let cut = shown.len() >= SHOWN;
+    if cut || bare(stored) == bare(shown) || !(numeric(stored) || numeric(shown)) {
+        return None;
+    }
+    let (stored, shown) = (quoted(stored), quoted(shown));
+    Some(CellValue::corrupt(
+        format!("存储的文字“{stored}”与显示的“{shown}”不同"),
+        format!("the stored text “{stored}” is another than the one shown, “{shown}”"),
+    ))
 }
 
 /// How often an element is repeated; what is no positive number is damage.

@@ -2,6 +2,18 @@
 
 use super::*;
 
+/// `struck`, one made from it, one made from it that is not, and one from the part of styles.
+const CELL_STYLES: &str = "<style:style style:name=\"struck\" style:family=\"table-cell\">\
+     <style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+     <style:style style:name=\"child\" style:family=\"table-cell\" style:parent-style-name=\"struck\"/>\
+     <style:style style:name=\"plain\" style:family=\"table-cell\" style:parent-style-name=\"struck\">\
+     <style:text-properties style:text-line-through-style=\"none\"/></style:style>\
+     <style:style style:name=\"named\" style:family=\"table-cell\" style:parent-style-name=\"Void\"/>";
+
+const NAMED: &str = "<office:document-styles><office:styles><style:style style:name=\"Void\" \
+     style:family=\"table-cell\"><style:text-properties style:text-position=\"super 58%\"/>\
+     </style:style></office:styles></office:document-styles>";
+
 fn values(cells: &str) -> Vec<CellValue> {
     let style = |name: &str, properties: &str| {
         format!(
@@ -10,7 +22,8 @@ fn values(cells: &str) -> Vec<CellValue> {
         )
     };
     let content = format!(
-        "<office:document-content><office:automatic-styles>{}{}{}</office:automatic-styles>\
+        "<office:document-content><office:automatic-styles>{}{}{}{CELL_STYLES}\
+         </office:automatic-styles>\
          <office:body><office:spreadsheet><table:table table:name=\"a\"><table:table-row>{cells}\
          </table:table-row></table:table></office:spreadsheet></office:body>\
          </office:document-content>",
@@ -19,7 +32,12 @@ fn values(cells: &str) -> Vec<CellValue> {
         style("bold", "fo:font-weight=\"bold\"")
     );
     let mimetype = b"application/vnd.oasis.opendocument.spreadsheet".as_slice();
-    let file = pack(&[("mimetype", mimetype), (CONTENT, content.as_bytes())]).expect("packs");
+    let parts = [
+        ("mimetype", mimetype),
+        (STYLES, NAMED.as_bytes()),
+        (CONTENT, content.as_bytes()),
+    ];
+    let file = pack(&parts).expect("packs");
     let book = open(&file, &Limits::default()).expect("readable");
     book.sheets[0]
         .cells
@@ -52,4 +70,56 @@ fn a_number_with_raised_or_struck_parts_is_no_number() {
     }
     assert_eq!(found[3], CellValue::Text("67".into()));
     assert_eq!(found[4], CellValue::Text("指标1".into()));
+}
+
+fn number(attributes: &str, text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"float\" {attributes}><text:p>{text}</text:p>\
+         </table:table-cell>"
+    )
+}
+
+#[test]
+fn a_struck_or_raised_cell_gives_no_number() {
+    let styled = |style| {
+        number(
+            &format!("office:value=\"312\" table:style-name=\"{style}\""),
+            "312",
+        )
+    };
+    let marked = ["struck", "child", "named"].map(styled).concat();
+    let text = "<table:table-cell table:style-name=\"struck\" office:value-type=\"string\">\
+                <text:p>312</text:p></table:table-cell>";
+    let found = values(&[marked.as_str(), text].concat());
+    assert_eq!(found.len(), 4);
+    for value in found {
+        assert!(matches!(value, CellValue::Corrupt(_)), "{value:?}");
+    }
+    let plain = ["plain", "up", "unknown"].map(styled).concat();
+    assert_eq!(values(&plain), vec![CellValue::Number(312.0); 3]);
+}
+
+#[test]
+fn one_bad_number_costs_its_cell_only() {
+    let found = values(
+        &[
+            number("office:value=\"3,12\"", "3,12"),
+            number("office:value=\"NaN\"", "NaN"),
+            number("office:value=\"1e400\"", "inf"),
+            number("", "312"),
+            "<table:table-cell office:value-type=\"float\"/>".to_owned(),
+            "<table:table-cell office:value-type=\"boolean\" office:boolean-value=\"ja\"/>"
+                .to_owned(),
+            "<table:table-cell office:value-type=\"string\" office:string-value=\"312\">\
+             <text:p>321</text:p></table:table-cell>"
+                .to_owned(),
+            number("office:value=\"312\"", "312"),
+        ]
+        .concat(),
+    );
+    assert_eq!(found.len(), 8);
+    for value in &found[..7] {
+        assert!(matches!(value, CellValue::Corrupt(_)), "{value:?}");
+    }
+    assert_eq!(found[7], CellValue::Number(312.0));
 }

@@ -56,22 +56,25 @@ pub(super) fn nameless(view: &View, block: &Block, line: u32) -> Option<Issue> {
     )
 }
 
-/// A line of which nothing can be used.
+/// A line of which nothing can be used, unless its reader has told of it.
 pub(super) fn damaged(view: &View, block: &Block, line: u32) -> Option<Issue> {
     let (_, cell) =
         within(view, block, line).find(|(_, c)| matches!(c.value, CellValue::Corrupt(_)))?;
     let CellValue::Corrupt(what) = &cell.value else {
         return None;
     };
+    if what.told {
+        return None;
+    }
     Some(
         finding(
             "row-damaged",
             [
-                &format!("{} 起的一行内容不可用，整行未采用：{what}", cell.at),
+                &format!("{} 起的一行内容不可用，整行未采用：{}", cell.at, what.zh),
                 "请核对该行后重报",
             ],
             [
-                &format!("the row at {} cannot be used: {what}", cell.at),
+                &format!("the row at {} cannot be used: {}", cell.at, what.en),
                 "Check the row and send again",
             ],
         )

@@ -11,7 +11,7 @@ use crate::read::layout::grid::View;
 use crate::read::layout::headings::{self, Block};
 use crate::read::layout::meaning::Meaning;
 use crate::read::layout::vocabulary::rows as words;
-use crate::read::{CellRefusal, CellValue, RawRow, Reading};
+use crate::read::{CellRefusal, CellValue, Damage, RawRow, Reading};
 
 /// A line below a row that has figures and another text in a column beside the name: both are
 /// parts of the item, and neither is its total.
@@ -207,11 +207,11 @@ fn narrows(block: &Block, pos: u32) -> bool {
     column.is_some_and(|c| words::NARROWING.contains(&c.words.as_str()))
 }
 
-pub(super) fn corrupt(at: CellAt, what: &str) -> CellRefusal {
+pub(super) fn corrupt(at: CellAt, what: &Damage) -> CellRefusal {
     CellRefusal {
         rule: "corrupt-cell".into(),
-        zh: format!("{at} 内容不可用：{what}"),
-        en: format!("the content of {at} cannot be used: {what}"),
+        zh: format!("{at} 内容不可用：{}", what.zh),
+        en: format!("the content of {at} cannot be used: {}", what.en),
     }
 }
 
