@@ -286,13 +286,22 @@ const REFERS_TO: &[(&str, &[&str])] = &[
 /// The files whose rows cannot be judged: those at fault as a whole, and those that refer to them.
 /// What would be found there has its cause elsewhere, and that is told.
 fn unjudged<'a>(tables: &BTreeMap<&'a str, Table>) -> Vec<&'a str> {
-    let broken = |file: &str| tables.get(file).is_some_and(|t| t.broken);
-    let refers = |file: &str| {
-        let of = REFERS_TO.iter().find(|(from, _)| *from == file);
-        of.is_some_and(|(_, to)| to.iter().any(|to| broken(to)))
-    };
-    let all = tables.keys().copied();
-    all.filter(|file| broken(file) || refers(file)).collect()
+    let broken = tables.iter().filter(|(_, t)| t.broken);
+    let mut unjudged: Vec<&str> = broken.map(|(file, _)| *file).collect();
+    // A file that refers to an unjudged one is unjudged too, and so on.
+    loop {
+        let more: Vec<&str> = REFERS_TO
+            .iter()
+            .filter(|(file, to)| {
+                !unjudged.contains(file) && to.iter().any(|to| unjudged.contains(to))
+            })
+            .map(|(file, _)| *file)
+            .collect();
+        if more.is_empty() {
+            return unjudged;
+        }
+        unjudged.extend(more);
+    }
 }
 
 /// A decision for a month outside the plan would never be looked at.
