@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::assess::{self, Assessment};
-use crate::error::Error;
+use crate::error::{Error, said};
 use crate::intake::{self, Batch};
 use crate::issue::Issue;
 use crate::map::{self, Observations};
@@ -127,11 +127,30 @@ pub fn decide(
     };
     if !window.contains(&period) {
         return Err(Error::Usage {
-            message: format!(
-                "{period} 不在方案期内（{} 至 {}）",
-                catalogue.settings.plan.start, catalogue.settings.plan.end
+            message: said(
+                format!(
+                    "{}不在方案期内（{}至{}）",
+                    period.zh(),
+                    window.start().zh(),
+                    window.end().zh()
+                ),
+                format!(
+                    "{} is outside the plan, which runs from {} to {}",
+                    period.en(),
+                    window.start().en(),
+                    window.end().en()
+                ),
             ),
-            hint: "请用 --period 给出方案期内的月份，如 --period 2021-12".into(),
+            hint: said(
+                format!(
+                    "请用 --period 给出方案期内的月份，如 --period {}",
+                    window.start()
+                ),
+                format!(
+                    "give a month of the plan, such as --period {}",
+                    window.start()
+                ),
+            ),
         });
     }
     let as_of = options.as_of.unwrap_or_else(|| period.next().last_day());
@@ -181,17 +200,38 @@ pub fn decide(
 fn no_month(inputs: &Path, latest: Option<(Period, usize)>) -> Error {
     if let Some((month, departments)) = latest {
         return Error::NothingToRead {
-            message: format!(
-                "已收到的填报表不足以确定报告月份：最近的{}只有{departments}个单位报送",
-                month.zh()
+            message: said(
+                format!(
+                    "已收到的填报表不足以确定报告月份：最近的{}只有{departments}个单位报送",
+                    month.zh()
+                ),
+                format!(
+                    "too few returns came to tell the report month: for {}, the latest, those of \
+                     {departments} department{}",
+                    month.en(),
+                    if departments == 1 { "" } else { "s" }
+                ),
             ),
-            hint: format!(
-                "仍要生成该月报告的，请运行 jindu run --period {month}；否则请待更多单位报送后再运行"
+            hint: said(
+                format!(
+                    "仍要该月的，请加上 --period {month}，如 jindu run --period {month}；否则请待更多单位报送后再运行"
+                ),
+                format!(
+                    "to have that month all the same add --period {month}, as in `jindu run --period \
+                     {month}`; else wait for more returns"
+                ),
             ),
         };
     }
     Error::NothingToRead {
-        message: format!("{} 中没有可用的填报表", inputs.display()),
-        hint: "请把各单位填报表放入该文件夹（或其下的 YYYY-MM 文件夹）后重试；逐个查看可用 jindu check 文件".into(),
+        message: said(
+            format!("{} 中没有可用的填报表", inputs.display()),
+            format!("{} holds no usable return", inputs.display()),
+        ),
+        hint: said(
+            "请把各单位填报表放入该文件夹（或其下以月份命名的文件夹，如 2026-06）后重试；逐个查看可用 jindu check 文件",
+            "put the departments' returns into that folder (or into one below it named after the month, \
+             like 2026-06) and try again; `jindu check FILE` looks at one",
+        ),
     }
 }

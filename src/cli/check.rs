@@ -11,15 +11,14 @@ use serde_json::json;
 
 use super::args::CheckArgs;
 use super::options::Work;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, by_severity};
 use crate::compose::Language;
-use crate::error::Error;
+use crate::error::{Error, Said, io_words, said};
 use crate::intake::{self, Batch, InputFile};
 use crate::issue::{Issue, Severity};
-use crate::map::{self, DeptReturn, MappedRow, Observations, Standing};
+use crate::map::{self, DeptReturn, MappedRow, Observations, Outcome, Standing};
 use crate::plan::Catalogue;
 use crate::publish::labels;
-use crate::publish::tables::code_of;
 use crate::quantity::Exact;
 use crate::read::{self, RawReturn};
 
@@ -28,13 +27,17 @@ use crate::read::{self, RawReturn};
 /// # Errors
 /// [`Error::Usage`] if a file named does not exist; else as the pipeline's.
 pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, Some(&args.month))?;
+    let work = Work::new(&args.common, Some(&args.month), terminal)?;
     if args.files.is_empty() {
         let evaluation = work.evaluate(terminal)?;
         let found = tell(terminal, &evaluation.issues);
         let text = match terminal.language {
             Language::Zh => format!("{}：发现{found}项", evaluation.period.zh()),
-            Language::En => format!("{}: {found} findings", evaluation.period.en()),
+            Language::En => format!(
+                "{}: {found} finding{}",
+                evaluation.period.en(),
+                if found == 1 { "" } else { "s" }
+            ),
         };
         terminal.say(
             "checked",
@@ -50,9 +53,9 @@ pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<u8, Error> {
     Ok(u8::from(found > 0))
 }
 
-/// Prints findings and counts those that ask for something to be done.
+/// Prints findings, errors first, and counts those that ask for something to be done.
 fn tell(terminal: &Terminal, issues: &[Issue]) -> usize {
-    for issue in issues {
+    for issue in by_severity(issues) {
         if terminal.is_json() {
             terminal.say("issue", "", json!(issue));
         } else {
@@ -115,15 +118,22 @@ fn one(work: &Work, file: &Path, terminal: &Terminal) -> Result<usize, Error> {
     let issues: Vec<Issue> = observations
         .issues
         .iter()
-        .filter(|i| i.file.as_deref() == Some(&path))
+        .filter(|i| i.file.as_deref() == Some(&path) || disputes(&observations, &path, i))
         .cloned()
         .collect();
-    let found = tell(terminal, &issues);
-    let verdict = match (terminal.language, found) {
-        (Language::Zh, 0) => "未发现问题".to_owned(),
-        (Language::Zh, n) => format!("发现{n}项"),
-        (Language::En, 0) => "nothing found".to_owned(),
-        (Language::En, n) => format!("{n} findings"),
+    let mut found = tell(terminal, &issues);
+    let told = found;
+    let unused = unused(&observations, &path, known(&observations).as_ref());
+    if found == 0 && unused.is_some() {
+        found = 1;
+    }
+    let verdict = match (terminal.language, unused, told) {
+        (_, Some(why), 0) => terminal.words(&why).to_owned(),
+        (Language::Zh, _, 0) => "未发现问题".to_owned(),
+        (Language::Zh, _, n) => format!("发现{n}项"),
+        (Language::En, _, 0) => "nothing found".to_owned(),
+        (Language::En, _, 1) => "1 finding".to_owned(),
+        (Language::En, _, n) => format!("{n} findings"),
     };
     terminal.say(
         "checked",
@@ -133,13 +143,85 @@ fn one(work: &Work, file: &Path, terminal: &Terminal) -> Result<usize, Error> {
     Ok(found)
 }
 
+/// Whether a finding that stands at another file is about figures of this one, too: a dispute is told
+/// once, at one of the files that differ.
+fn disputes(observations: &Observations, path: &str, issue: &Issue) -> bool {
+    let disputed = |standing: &Standing| matches!(standing, Standing::Disputed { .. });
+    let mine = |code: &crate::plan::Code| issue.subject.as_deref() == Some(code.as_str());
+    let elsewhere = issue.file.as_deref().is_some_and(|file| file != path);
+    let names = issue.message.contains(path);
+    let figures = observations
+        .figures
+        .iter()
+        .any(|o| o.source.file == path && disputed(&o.standing) && mine(&o.target));
+    let tasks = observations
+        .deliverables
+        .iter()
+        .any(|d| d.source.file == path && disputed(&d.standing) && mine(&d.deliverable));
+    elsewhere && names && (figures || tasks)
+}
+
+/// What of the file is not used although nothing was found at it; `None` if all of it is, or if it was
+/// replaced as returns may be.
+fn unused(observations: &Observations, path: &str, known: Option<&DeptReturn>) -> Option<Said> {
+    let known = known?;
+    let disputed = |standing: &Standing| matches!(standing, Standing::Disputed { .. });
+    let figures = observations.figures.iter();
+    let n = figures
+        .filter(|o| o.source.file == path && disputed(&o.standing))
+        .count()
+        + observations
+            .deliverables
+            .iter()
+            .filter(|d| d.source.file == path && disputed(&d.standing))
+            .count();
+    if n > 0 {
+        return Some(said(
+            format!("未单独列出问题，但有{n}个数值待核，未采用"),
+            format!(
+                "nothing else was found, but {n} figure{} in dispute and not used",
+                if n == 1 { " is" } else { "s are" }
+            ),
+        ));
+    }
+    match known.outcome {
+        Outcome::Held | Outcome::Rejected => Some(said(
+            format!("未单独列出问题，但整份未采用：{}", known.reason),
+            format!(
+                "nothing else was found, but nothing of the file is used: {}",
+                known.reason_en
+            ),
+        )),
+        _ => None,
+    }
+}
+
 /// The files of the input folder with `file` among them, and its path as shown.
 fn batch_with(work: &Work, file: &Path, terminal: &Terminal) -> Result<(Batch, String), Error> {
-    let missing = |why: String| Error::Usage {
-        message: format!("无法读取 {} / cannot be read: {why}", file.display()),
-        hint: "请核对文件路径 / check the path".into(),
+    let missing = |e: &std::io::Error| {
+        let why = io_words(e);
+        Error::Usage {
+            message: said(
+                format!("无法读取 {}：{}", file.display(), why.zh),
+                format!("{} cannot be read: {}", file.display(), why.en),
+            ),
+            hint: said("请核对文件路径", "check the path"),
+        }
     };
-    let wanted = file.canonicalize().map_err(|e| missing(e.to_string()))?;
+    let wanted = file.canonicalize().map_err(|e| missing(&e))?;
+    if wanted.is_dir() {
+        return Err(Error::Usage {
+            message: said(
+                format!("{} 是文件夹", file.display()),
+                format!("{} is a folder", file.display()),
+            ),
+            hint: said(
+                "请写其中的一个文件；要检查整月，用 jindu check --period 月份",
+                "name a file in it, or check the whole month with `jindu check --period YYYY-MM`",
+            ),
+        });
+    }
+    let nameless = || std::io::Error::from(std::io::ErrorKind::NotFound);
     let limits = &work.catalogue.settings.limits;
     let mut batch = if work.options.inputs.is_dir() {
         intake::scan(&work.options.inputs, limits, &|p| terminal.progress(p))?
@@ -152,13 +234,13 @@ fn batch_with(work: &Work, file: &Path, terminal: &Terminal) -> Result<(Batch, S
         return Ok((batch, path));
     }
     // A file from elsewhere is looked at as if it had been dropped into the input folder.
-    let name = wanted.file_name().ok_or_else(|| missing("?".into()))?;
-    let dropped = tempfile::tempdir().map_err(|e| missing(e.to_string()))?;
+    let name = wanted.file_name().ok_or_else(|| missing(&nameless()))?;
+    let dropped = tempfile::tempdir().map_err(|e| missing(&e))?;
     let copy = dropped.path().join(name);
-    std::fs::copy(&wanted, &copy).map_err(|e| missing(e.to_string()))?;
+    std::fs::copy(&wanted, &copy).map_err(|e| missing(&e))?;
     let mut alone = intake::scan(dropped.path(), limits, &|_| {})?;
     let Some(mut added) = alone.files.pop() else {
-        return Err(missing("?".into()));
+        return Err(missing(&nameless()));
     };
     added.on_disk = wanted;
     while batch.files.iter().any(|f| f.path == added.path) {
@@ -182,7 +264,7 @@ fn cover(out: &mut String, known: &DeptReturn, raw: Option<&RawReturn>, terminal
     let filled = cover.and_then(|c| c.filled.as_ref());
     let outcome = match terminal.language {
         Language::Zh => labels::outcome(known.outcome).to_owned(),
-        Language::En => code_of(known.outcome),
+        Language::En => labels::words(known.outcome),
     };
     let reason = terminal.pick(&known.reason, &known.reason_en);
     for (zh, en, value, from) in [
@@ -211,13 +293,23 @@ fn cover(out: &mut String, known: &DeptReturn, raw: Option<&RawReturn>, terminal
         (
             "格式",
             "format",
-            format!("{} {}", known.format, known.layout),
+            {
+                let (zh, en) = labels::layout(&known.layout);
+                let format = known.format.to_uppercase();
+                match terminal.pick(zh, en) {
+                    "" => format,
+                    layout => format!("{format}{}{layout}", terminal.pick("，", ", ")),
+                }
+            },
             String::new(),
         ),
         (
             "处理结果",
             "outcome",
-            format!("{outcome} {reason}"),
+            match reason {
+                "" => outcome.clone(),
+                _ => format!("{outcome}{}{reason}", terminal.pick("：", ": ")),
+            },
             String::new(),
         ),
     ] {
@@ -229,26 +321,38 @@ fn headings(out: &mut String, raw: &RawReturn, terminal: &Terminal) {
     for table in &raw.tables {
         let _ = writeln!(
             out,
-            "  {} {}（{}）",
-            terminal.pick("表", "table"),
-            table.sheet,
-            code_of(table.kind)
+            "  {}",
+            match terminal.language {
+                Language::Zh =>
+                    format!("工作表 {}：{}", table.sheet, labels::table_kind(table.kind)),
+                Language::En => format!(
+                    "sheet {}: table of {}",
+                    table.sheet,
+                    labels::words(table.kind)
+                ),
+            }
         );
         for heading in &table.headings {
+            let (zh, en) = labels::column(&heading.value);
             let _ = writeln!(
                 out,
                 "    {} “{}” → {}",
-                heading.cell, heading.text, heading.value
+                heading.cell,
+                heading.text,
+                terminal.pick(&zh, &en)
             );
         }
         for skipped in &table.skipped {
             let _ = writeln!(
                 out,
-                "    {} “{}” {}：{}",
+                "    {} “{}” {}",
                 skipped.cell,
                 skipped.text,
-                terminal.pick("略过", "passed over"),
-                skipped.value
+                // The reason is kept in Chinese only.
+                match terminal.language {
+                    Language::Zh => format!("略过：{}", skipped.value),
+                    Language::En => "passed over".to_owned(),
+                }
             );
         }
     }
@@ -289,21 +393,39 @@ fn rows(
                     figure.period,
                     match terminal.language {
                         Language::Zh => labels::form(figure.form).to_owned(),
-                        Language::En => code_of(figure.form),
+                        Language::En => labels::words(figure.form),
                     },
                     figure.value.to_csv(),
                     standing(&figure.standing, terminal)
                 );
             }
         }
+        for refused in &observations.refused {
+            let source = &refused.source;
+            if source.file == path && here(&source.sheet, source.cell) {
+                let (zh, en) = labels::rule(&refused.rule);
+                let _ = writeln!(
+                    out,
+                    "      {} “{}” ✗ {}",
+                    source.cell,
+                    source.text,
+                    match terminal.language {
+                        Language::Zh => format!("未采用：{zh}"),
+                        Language::En => format!("not used: {en}"),
+                    }
+                );
+            }
+        }
         for report in &observations.deliverables {
             if report.source.file == path && here(&report.source.sheet, report.source.cell) {
                 for (field, source) in &report.cells {
+                    let (zh, en) = labels::column(field);
                     let _ = writeln!(
                         out,
-                        "      {} “{}” → {field}{}",
+                        "      {} “{}” → {}{}",
                         source.cell,
                         source.text,
+                        terminal.pick(&zh, &en),
                         standing(&report.standing, terminal)
                     );
                 }
@@ -335,20 +457,22 @@ fn mapped(catalogue: &Catalogue, row: &MappedRow, terminal: &Terminal) -> String
                 .unwrap_or_default();
             let how = match terminal.language {
                 Language::Zh => labels::map_rule(*rule).to_owned(),
-                Language::En => code_of(*rule),
+                Language::En => format!("by {}", labels::words(*rule)),
             };
-            format!("{place} → {code} {name}（{how}）")
+            match terminal.language {
+                Language::Zh => format!("{place} → {code} {name}（{how}）"),
+                Language::En => format!("{place} → {code} {name} ({how})"),
+            }
         }
         None => {
             let near: Vec<String> = row.suggestions.iter().map(ToString::to_string).collect();
             let near = if near.is_empty() {
                 String::new()
             } else {
-                format!(
-                    "（{}{}）",
-                    terminal.pick("可能是：", "perhaps: "),
-                    near.join("、")
-                )
+                match terminal.language {
+                    Language::Zh => format!("（可能是：{}）", near.join("、")),
+                    Language::En => format!(" (perhaps {})", near.join(", ")),
+                }
             };
             format!("{place} → {}{near}", terminal.pick("未对应", "unmapped"))
         }
@@ -359,9 +483,16 @@ fn standing(standing: &Standing, terminal: &Terminal) -> String {
     match standing {
         Standing::Used => String::new(),
         Standing::Withheld { rule } => {
-            format!(" ✗ {} {rule}", terminal.pick("未采用：", "withheld:"))
+            let (zh, en) = labels::rule(rule);
+            match terminal.language {
+                Language::Zh => format!(" ✗ 未采用：{zh}"),
+                Language::En => format!(" ✗ not used: {en}"),
+            }
         }
         Standing::Superseded { .. } => format!(" ✗ {}", terminal.pick("已被替代", "superseded")),
-        Standing::Disputed { .. } => format!(" ✗ {}", terminal.pick("待核", "disputed")),
+        Standing::Disputed { .. } => format!(
+            " ✗ {}",
+            terminal.pick("待核，未采用", "in dispute, not used")
+        ),
     }
 }

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use super::args::DiffArgs;
 use super::options::{Work, period};
+use super::returns::has_returns;
 use super::terminal::Terminal;
 use crate::assess;
 use crate::compose::Language;
 use crate::diff::{
     Cause, Changes, DeliverableChange, DeliverableEvent, Restatement, TargetChange, compare, names,
 };
-use crate::error::Error;
+use crate::error::{Error, said};
 use crate::map;
 use crate::period::Period;
 use crate::pipeline::Evaluation;
@@ -24,18 +25,27 @@ use crate::quantity::Exact;
 /// # Errors
 /// [`Error::Usage`] if the months are not two months of the plan, the earlier first.
 pub fn diff(args: &DiffArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, None)?;
-    let (Some(from), Some(to)) = (period(Some(&args.from))?, period(Some(&args.to))?) else {
+    let work = Work::new(&args.common, None, terminal)?;
+    let start = work.catalogue.settings.plan.start;
+    let (Some(from), Some(to)) = (
+        period(Some(&args.from), Some(start))?,
+        period(Some(&args.to), Some(start))?,
+    ) else {
         return Err(Error::Internal("a required argument is missing".into()));
     };
-    let start = work.catalogue.settings.plan.start;
     if from >= to || from < start {
         return Err(Error::Usage {
-            message: format!(
-                "{from} 和 {to} 不是方案期内先后两个月 / are not two months of the plan, the earlier first"
+            message: said(
+                format!("{from} 和 {to} 不是方案期内先后两个月"),
+                format!("{from} and {to} are not two months of the plan, the earlier first"),
             ),
-            hint: "请先写较早的月份，如 jindu diff 2021-11 2021-12 / give the earlier month first"
-                .into(),
+            hint: said(
+                format!("请先写较早的月份，如 jindu diff {start} {}", start.next()),
+                format!(
+                    "give the earlier month first, as in `jindu diff {start} {}`",
+                    start.next()
+                ),
+            ),
         });
     }
     let evaluation = work.evaluate_at(Some(to), terminal)?;
@@ -48,8 +58,35 @@ pub fn diff(args: &DiffArgs, terminal: &Terminal) -> Result<u8, Error> {
     );
     if args.json {
         terminal.result_json(&changes);
-    } else {
-        terminal.result(&text(&work.catalogue, &changes, terminal));
+        return Ok(0);
+    }
+    let silent: Vec<Period> = [from, to]
+        .into_iter()
+        .filter(|month| !has_returns(&evaluation, *month))
+        .collect();
+    match (silent.as_slice(), terminal.language) {
+        ([], _) => terminal.result(&text(&work.catalogue, &changes, terminal)),
+        ([one], language) => {
+            let note = match language {
+                Language::Zh => format!("注意：{}没有填报表，该月沿用以前月份的数据", one.zh()),
+                Language::En => format!(
+                    "note: there is no return for {}; it carries what earlier months say",
+                    one.en()
+                ),
+            };
+            terminal.result(&format!(
+                "{note}\n{}",
+                text(&work.catalogue, &changes, terminal)
+            ));
+        }
+        (_, Language::Zh) => {
+            terminal.result(&format!("{}和{}都没有填报表，无从比较", from.zh(), to.zh()))
+        }
+        (_, Language::En) => terminal.result(&format!(
+            "there are no returns for {} or {}: nothing to compare",
+            from.en(),
+            to.en()
+        )),
     }
     Ok(0)
 }
@@ -108,18 +145,20 @@ fn text(catalogue: &Catalogue, changes: &Changes, terminal: &Terminal) -> String
     );
     words.section(
         &mut out,
-        "裁定",
+        "核定",
         "Decisions",
         changes.decisions.iter().map(|d| {
-            format!(
-                "{} {} {}（{}，{}，decisions.csv:{}）",
-                d.period,
-                words.name(&d.item),
-                d.reason,
-                d.by,
-                d.date,
-                d.line
-            )
+            let item = words.name(&d.item);
+            match terminal.language {
+                Language::Zh => format!(
+                    "{} {item} {}（{}，{}，decisions.csv 第{}行）",
+                    d.period, d.reason, d.by, d.date, d.line
+                ),
+                Language::En => format!(
+                    "{} {item} {} ({}, {}, decisions.csv line {})",
+                    d.period, d.reason, d.by, d.date, d.line
+                ),
+            }
         }),
     );
     if changes.is_empty() {
@@ -139,7 +178,10 @@ impl Words<'_> {
         if lines.is_empty() {
             return;
         }
-        let _ = writeln!(out, "\n{}（{}）", self.terminal.pick(zh, en), lines.len());
+        let _ = match self.terminal.language {
+            Language::Zh => writeln!(out, "\n{zh}（{}项）", lines.len()),
+            Language::En => writeln!(out, "\n{en} ({})", lines.len()),
+        };
         for line in lines {
             let _ = writeln!(out, "  {line}");
         }
@@ -152,10 +194,10 @@ impl Words<'_> {
         }
     }
 
-    fn status(&self, status: assess::Status) -> &'static str {
+    fn status(&self, status: assess::Status) -> String {
         match self.terminal.language {
-            Language::Zh => labels::status(status),
-            Language::En => status.code(),
+            Language::Zh => labels::status(status).to_owned(),
+            Language::En => labels::words(status),
         }
     }
 
@@ -199,7 +241,11 @@ impl Words<'_> {
     }
 
     fn deliverable(&self, d: &DeliverableChange) -> String {
-        let stage = |s: Option<map::Stage>| s.map_or("—", labels::stage);
+        let stage = |s: Option<map::Stage>| match (s, self.terminal.language) {
+            (None, _) => "—".to_owned(),
+            (Some(stage), Language::Zh) => labels::stage(stage).to_owned(),
+            (Some(stage), Language::En) => labels::words(stage),
+        };
         let mut parts: Vec<String> = d
             .events
             .iter()
@@ -232,7 +278,8 @@ impl Words<'_> {
                 self.status(d.status_after)
             ));
         }
-        format!("{}  {}", self.name(&d.code), parts.join("；"))
+        let between = self.terminal.pick("；", "; ");
+        format!("{}  {}", self.name(&d.code), parts.join(between))
     }
 
     fn restatement(&self, r: &Restatement) -> String {
@@ -246,10 +293,12 @@ impl Words<'_> {
                         self.terminal.pick("更正：", "correction: ")
                     )
                 }
-                Cause::Decision { line, reason, by } => format!(
-                    "{}{reason}（{by}，decisions.csv:{line}）",
-                    self.terminal.pick("裁定：", "decision: ")
-                ),
+                Cause::Decision { line, reason, by } => match self.terminal.language {
+                    Language::Zh => format!("核定：{reason}（{by}，decisions.csv 第{line}行）"),
+                    Language::En => {
+                        format!("decision: {reason} ({by}, decisions.csv line {line})")
+                    }
+                },
                 Cause::Returned { source } => {
                     format!(
                         "{}{source}",
@@ -264,7 +313,7 @@ impl Words<'_> {
             r.period,
             self.value(&r.code, r.before.as_ref(), false),
             self.value(&r.code, r.after.as_ref(), false),
-            causes.join("；")
+            causes.join(self.terminal.pick("；", "; "))
         )
     }
 }

@@ -9,7 +9,7 @@ use super::args::FormsArgs;
 use super::options::{Work, period};
 use super::terminal::Terminal;
 use crate::compose::Language;
-use crate::error::Error;
+use crate::error::{Error, said};
 use crate::forms;
 use crate::map::Observations;
 use crate::period::Period;
@@ -23,9 +23,9 @@ use crate::publish::{folder, names};
 /// # Errors
 /// [`Error::Usage`] for an unknown department or a month outside the plan.
 pub fn forms(args: &FormsArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, None)?;
+    let work = Work::new(&args.common, None, terminal)?;
     let plan = &work.catalogue.settings.plan;
-    let asked = period(args.period.as_deref())?;
+    let asked = period(args.period.as_deref(), Some(plan.start))?;
     let known = known(&work, asked, terminal)?;
     let month = match (asked, &known) {
         (Some(month), _) => month,
@@ -34,12 +34,27 @@ pub fn forms(args: &FormsArgs, terminal: &Terminal) -> Result<u8, Error> {
     };
     if month < plan.start || month > plan.end {
         return Err(Error::Usage {
-            message: format!(
-                "{month} 不在方案期内 / is outside the plan（{} – {}）",
-                plan.start, plan.end
+            message: said(
+                format!(
+                    "{}不在方案期内（{}至{}）",
+                    month.zh(),
+                    plan.start.zh(),
+                    plan.end.zh()
+                ),
+                format!(
+                    "{} is outside the plan, which runs from {} to {}",
+                    month.en(),
+                    plan.start.en(),
+                    plan.end.en()
+                ),
             ),
-            hint: "请用 --period 给出方案期内的月份 / give a month of the plan with --period"
-                .into(),
+            hint: said(
+                format!(
+                    "请用 --period 给出方案期内的月份，如 --period {}",
+                    plan.start
+                ),
+                format!("give a month of the plan, such as --period {}", plan.start),
+            ),
         });
     }
     let observations = known.map(|(_, o)| o).unwrap_or_default();
@@ -60,7 +75,8 @@ pub fn forms(args: &FormsArgs, terminal: &Terminal) -> Result<u8, Error> {
             place.display()
         ),
         Language::En => format!(
-            "{count} forms for {} written: {}",
+            "{count} form{} for {} written: {}",
+            if count == 1 { "" } else { "s" },
             month.en(),
             place.display()
         ),
@@ -112,8 +128,14 @@ fn workbooks(
         let is = |d: &crate::plan::Department| d.name == *name || d.short.contains(name);
         if !catalogue.departments.iter().any(is) {
             return Err(Error::Usage {
-                message: format!("目录中没有单位“{name}” / no such department"),
-                hint: "单位名称见 jindu plan / jindu plan lists them".into(),
+                message: said(
+                    format!("单位名录中没有“{name}”"),
+                    format!("the plan has no department “{name}”"),
+                ),
+                hint: said(
+                    "单位名称见 jindu plan，可写全称或简称",
+                    "`jindu plan` lists the departments; full or short names will do",
+                ),
             });
         }
     }

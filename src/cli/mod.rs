@@ -17,6 +17,7 @@ mod run;
 mod status;
 mod terminal;
 mod trace;
+mod usage;
 mod verify;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,9 +33,15 @@ use terminal::Terminal;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            let typed = typed();
+            let error = usage::error(&error);
+            usage::terminal(&typed).error(&error);
+            return ExitCode::from(error.exit_code());
         }
     };
     let command = cli.command.unwrap_or(Command::Run(cli.run));
@@ -64,6 +71,13 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<u8, Error> {
         Command::Plan(args) => plan::plan(args, terminal),
         Command::Worker => Ok(0),
     }
+}
+
+/// What was typed, for the language of the answer where it could not be understood.
+#[expect(clippy::disallowed_methods, reason = "arguments are read here")]
+fn typed() -> Vec<String> {
+    let all = std::env::args_os().skip(1);
+    all.map(|a| a.to_string_lossy().into_owned()).collect()
 }
 
 /// What every command but the worker takes.

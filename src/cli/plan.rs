@@ -12,7 +12,7 @@ use crate::plan::listing::{self, listing};
 /// # Errors
 /// [`Error::Catalogue`] with every fault.
 pub fn plan(args: &PlanArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, None)?;
+    let work = Work::new(&args.common, None, terminal)?;
     let language = match terminal.language {
         Language::Zh => listing::Language::Zh,
         Language::En => listing::Language::En,

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::terminal::Terminal;
+use crate::compose::Language;
 use crate::forms;
 use crate::map::{DeptReturn, Outcome, Timeliness};
 use crate::period::Period;
@@ -54,6 +56,25 @@ pub fn reporters<'a>(evaluation: &'a Evaluation) -> Vec<Reporter<'a>> {
             }
         })
         .collect()
+}
+
+/// Whether anything usable came for a month, from anybody.
+pub fn has_returns(evaluation: &Evaluation, month: Period) -> bool {
+    evaluation.observations.returns.iter().any(|r| {
+        r.period == Some(month)
+            && !matches!(
+                r.outcome,
+                Outcome::Rejected | Outcome::Held | Outcome::Ignored
+            )
+    })
+}
+
+/// A department's name in the terminal's language.
+pub fn department<'a>(evaluation: &'a Evaluation, name: &'a str, terminal: &Terminal) -> &'a str {
+    match evaluation.catalogue.department(name) {
+        Some(d) if terminal.language == Language::En && !d.name_en.is_empty() => &d.name_en,
+        _ => name,
+    }
 }
 
 /// The last day on which a return for `period` is in time.

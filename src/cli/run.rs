@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::args::RunArgs;
 use super::options::{Work, languages, templates};
-use super::returns::reporters;
+use super::returns::{department, has_returns, reporters};
 use super::terminal::Terminal;
 use crate::assess::Status;
-use crate::compose::Language;
-use crate::error::Error;
+use crate::compose::{Edition, Language};
+use crate::error::{Error, said};
 use crate::issue::Severity;
 use crate::pipeline::Evaluation;
 use crate::publish::fileops::Disk;
@@ -25,8 +25,12 @@ const SHOWN: usize = 5;
 /// # Errors
 /// Whatever stops the run; the output folder is then as it was before.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, Some(&args.month))?;
-    let templates = templates(args.edition.templates.as_deref(), &work.catalogue.settings)?;
+    let work = Work::new(&args.common, Some(&args.month), terminal)?;
+    let templates = templates(
+        args.edition.templates.as_deref(),
+        &work.catalogue.settings,
+        terminal,
+    )?;
     let languages = languages(&args.edition);
     let issue = issuing(args, &work)?;
     let _lock = Lock::take(&Disk, &work.out)?;
@@ -62,14 +66,14 @@ pub fn signing(
     work: &Work,
 ) -> Result<(String, String), Error> {
     let signatory = signatory.unwrap_or(&work.catalogue.settings.report.signatory);
-    for (value, zh, flag) in [
-        (number, "期号 / number", "--number"),
-        (signatory, "签发人 / signatory", "--signatory"),
+    for (value, zh, en, flag) in [
+        (number, "期号", "number", "--number"),
+        (signatory, "签发人", "signatory", "--signatory"),
     ] {
         if value.trim().is_empty() {
             return Err(Error::Usage {
-                message: format!("缺少{zh}"),
-                hint: format!("请用 {flag} 给出 / give it with {flag}"),
+                message: said(format!("缺少{zh}"), format!("the {en} is missing")),
+                hint: said(format!("请用 {flag} 给出"), format!("give it with {flag}")),
             });
         }
     }
@@ -100,7 +104,27 @@ fn made(terminal: &Terminal, work: &Work, evaluation: &Evaluation, published: &P
         .unwrap_or("report.pdf");
     let path = folder.join(report);
     let unchanged = matches!(published, Published::Unchanged(_));
+    let signed = signed(&manifest.edition);
+    let month = evaluation.period;
     let text = match (terminal.language, unchanged) {
+        (Language::Zh, false) if signed.is_some() => {
+            let (number, signatory, revision) = signed.unwrap_or_default();
+            format!(
+                "{}{}第{number}期已签发（签发人：{signatory}）：{}，此后不再改动",
+                month.zh(),
+                if revision { "更正版" } else { "" },
+                path.display()
+            )
+        }
+        (Language::En, false) if signed.is_some() => {
+            let (number, signatory, revision) = signed.unwrap_or_default();
+            format!(
+                "No. {number} for {}{} is issued (signatory {signatory}): {}; it is never changed from now on",
+                month.en(),
+                if revision { ", revised," } else { "" },
+                path.display()
+            )
+        }
         (Language::Zh, false) => {
             format!("{}的报告已生成：{}", evaluation.period.zh(), path.display())
         }
@@ -138,6 +162,18 @@ fn made(terminal: &Terminal, work: &Work, evaluation: &Evaluation, published: &P
     }
 }
 
+/// Number and signatory of what is issued, and whether it is a revised edition.
+fn signed(edition: &Edition) -> Option<(&str, &str, bool)> {
+    match edition {
+        Edition::Issued { number, signatory } => Some((number, signatory, false)),
+        Edition::Revision {
+            issued: Some((number, signatory)),
+            ..
+        } => Some((number, signatory, true)),
+        Edition::Draft | Edition::Revision { issued: None, .. } => None,
+    }
+}
+
 fn statuses(terminal: &Terminal, evaluation: &Evaluation) {
     let assessment = &evaluation.assessment;
     let lists: [(&str, &str, &str, Vec<Status>); 3] = [
@@ -169,7 +205,7 @@ fn statuses(terminal: &Terminal, evaluation: &Evaluation) {
             .iter()
             .map(|(status, n)| match terminal.language {
                 Language::Zh => format!("{}{n}", labels::status(*status)),
-                Language::En => format!("{} {n}", status.code()),
+                Language::En => format!("{} {n}", labels::words(status)),
             })
             .collect();
         let text = match terminal.language {
@@ -198,13 +234,35 @@ fn returns(terminal: &Terminal, evaluation: &Evaluation) {
     };
     if !missing.is_empty() {
         text.push_str(terminal.pick("；未报：", "; missing: "));
-        text.push_str(&missing.join("、"));
+        let named: Vec<&str> = missing
+            .iter()
+            .map(|name| department(evaluation, name, terminal))
+            .collect();
+        text.push_str(&named.join(terminal.pick("、", ", ")));
     }
     terminal.say(
         "returns",
         &text,
         json!({"expected": all.len(), "received": received, "missing": missing}),
     );
+    if !has_returns(evaluation, evaluation.period) {
+        let month = evaluation.period;
+        let text = match terminal.language {
+            Language::Zh => format!(
+                "注意：{}没有收到任何填报表，报告沿用以前月份的数据",
+                month.zh()
+            ),
+            Language::En => format!(
+                "note: no return came for {}; the report carries what earlier months say",
+                month.en()
+            ),
+        };
+        terminal.say(
+            "no-returns",
+            &text,
+            json!({"period": month, "message": text}),
+        );
+    }
 }
 
 fn findings(terminal: &Terminal, evaluation: &Evaluation) {
@@ -216,9 +274,26 @@ fn findings(terminal: &Terminal, evaluation: &Evaluation) {
     };
     let (errors, warnings) = (of(Severity::Error).count(), of(Severity::Warning).count());
     let text = match terminal.language {
-        Language::Zh => format!("校验：错误{errors}项（相应数据未采用），提醒{warnings}项"),
+        Language::Zh => {
+            let unused = if errors > 0 {
+                "（相应数据未采用）"
+            } else {
+                ""
+            };
+            format!("校验：错误{errors}项{unused}，提醒{warnings}项")
+        }
         Language::En => {
-            format!("findings: {errors} errors (those figures are not used), {warnings} warnings")
+            let unused = match errors {
+                0 => "",
+                1 => " (that figure is not used)",
+                _ => " (those figures are not used)",
+            };
+            let s = |n| if n == 1 { "" } else { "s" };
+            format!(
+                "findings: {errors} error{}{unused}, {warnings} warning{}",
+                s(errors),
+                s(warnings)
+            )
         }
     };
     terminal.say(
@@ -247,14 +322,22 @@ fn next(terminal: &Terminal, work: &Work, published: &Published) {
         return;
     };
     let issues = work.out.join(name).join("data/issues.csv");
+    if signed(&manifest.edition).is_some() {
+        let text = terminal.pick(
+            "下一步：可用 jindu verify 核对后分送；以后收到更正，运行 jindu run 即另出更正版",
+            "next: check it with jindu verify and hand it on; after later corrections run again: that makes a revised edition",
+        );
+        terminal.say("next", text, json!({"issues": issues}));
+        return;
+    }
     let text = match (terminal.language, manifest.open_errors > 0) {
         (Language::Zh, true) => format!(
-            "下一步：按 {} 逐项处理（请单位更正重报，或在 decisions.csv、aliases.csv 中裁定），再运行一次",
+            "下一步：按 {} 逐项处理（请填报单位更正重报，或由办公室在 decisions.csv、aliases.csv 中加一行核定），再运行一次",
             issues.display()
         ),
         (Language::En, true) => format!(
-            "next: settle the errors in {} (a corrected return, or a line in decisions.csv or \
-             aliases.csv), then run again",
+            "next: settle the errors in {} (a corrected return, or a line of the office's in decisions.csv \
+             or aliases.csv), then run again",
             issues.display()
         ),
         (Language::Zh, false) => "下一步：核对后用 jindu issue --number 期号 签发".into(),

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::StatusArgs;
 use super::clock;
 use super::options::Work;
-use super::returns::{Reporter, due_day, reporters};
+use super::returns::{Reporter, department, due_day, reporters};
 use super::terminal::Terminal;
 use crate::compose::Language;
 use crate::error::Error;
@@ -19,7 +19,7 @@ use crate::publish::labels;
 /// # Errors
 /// As the pipeline's.
 pub fn status(args: &StatusArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, Some(&args.month))?;
+    let work = Work::new(&args.common, Some(&args.month), terminal)?;
     let evaluation = work.evaluate(terminal)?;
     let today = work.options.as_of.unwrap_or_else(clock::today);
     let due = due_day(&evaluation.catalogue, evaluation.period);
@@ -60,12 +60,19 @@ pub fn status(args: &StatusArgs, terminal: &Terminal) -> Result<u8, Error> {
             text,
             "  {}  {}  {}",
             terminal.pick(zh, en),
-            reporter.department,
-            files(reporter).join("、")
+            department(&evaluation, reporter.department, terminal),
+            files(reporter).join(terminal.pick("、", ", "))
         );
         for refused in &reporter.refused {
             let reason = terminal.pick(&refused.reason, &refused.reason_en);
-            let _ = writeln!(text, "      × {}：{reason}", refused.file);
+            let _ = writeln!(
+                text,
+                "      {}{reason}",
+                match terminal.language {
+                    Language::Zh => format!("× {} 未采用：", refused.file),
+                    Language::En => format!("× {} is not used: ", refused.file),
+                }
+            );
         }
     }
     terminal.result(&text);

@@ -3,17 +3,19 @@
 //! Decides where text goes (results of a query on stdout, everything else on stderr), when a
 //! progress bar is shown, and that nothing from a file can steer the terminal.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::args::{CommonArgs, LangArg, LogArg};
 use crate::compose::Language;
-use crate::error::Error;
+use crate::error::{Error, Said};
 use crate::issue::Issue;
 use crate::pipeline::Progress;
+use crate::plan::Catalogue;
 
 /// Where a command's text goes.
 pub struct Terminal {
@@ -22,9 +24,47 @@ pub struct Terminal {
     log: LogArg,
     bars: bool,
     bar: Mutex<Option<ProgressBar>>,
+    /// Names of items by code, Chinese and English, once the plan is known.
+    names: OnceLock<BTreeMap<String, (String, String)>>,
 }
 
 impl Terminal {
+    /// For what is said before the command line is understood.
+    pub fn plain(language: Language, log: LogArg) -> Self {
+        Self {
+            language,
+            log,
+            bars: false,
+            bar: Mutex::new(None),
+            names: OnceLock::new(),
+        }
+    }
+
+    /// Takes the items' names from the plan, so that a code is never shown alone.
+    pub fn knows(&self, catalogue: &Catalogue) {
+        let measures = catalogue
+            .measures
+            .iter()
+            .map(|m| (&m.code, (m.title_zh.clone(), m.title_en.clone())));
+        let targets = catalogue
+            .targets
+            .iter()
+            .map(|t| (&t.code, (t.name_zh.clone(), t.name_en.clone())));
+        let deliverables = catalogue
+            .deliverables
+            .iter()
+            .map(|d| (&d.code, (d.name_zh.clone(), d.name_en.clone())));
+        let all = measures.chain(targets).chain(deliverables);
+        let names = all.map(|(code, names)| (code.to_string(), names)).collect();
+        // A second plan in one process would be the same one.
+        let _ = self.names.set(names);
+    }
+
+    /// A sentence in the terminal's language.
+    pub fn words<'a>(&self, said: &'a Said) -> &'a str {
+        self.pick(&said.zh, &said.en)
+    }
+
     /// As the command line asks.
     pub fn new(common: &CommonArgs) -> Self {
         Self {
@@ -32,6 +72,7 @@ impl Terminal {
             log: common.log,
             bars: common.log == LogArg::Text && !common.no_progress && io::stderr().is_terminal(),
             bar: Mutex::new(None),
+            names: OnceLock::new(),
         }
     }
 
@@ -96,8 +137,9 @@ impl Terminal {
                 );
             }
         }
-        let message = error.to_string();
-        let hint = error.hint();
+        let (message, hint) = (error.message(), error.hint());
+        let message = self.words(&message);
+        let hint = hint.as_ref().map(|hint| self.words(hint));
         let mut text = format!("{}{message}", self.pick("错误：", "error: "));
         if let Some(hint) = hint {
             text.push_str(&format!("\n{}{hint}", self.pick("处理：", "what to do: ")));
@@ -124,17 +166,31 @@ impl Terminal {
             (None, Some(cell)) => place.push(cell.to_string()),
             (None, None) => {}
         }
-        place.extend(issue.subject.clone());
-        let place = if place.is_empty() {
-            issue.department.clone().unwrap_or_default()
-        } else {
-            place.join(" ")
-        };
-        let mut text = format!("[{severity}] {place} {message} ({})", issue.rule);
+        if let Some(subject) = &issue.subject {
+            place.push(self.item(subject, message));
+        }
+        // A sentence that begins with the department needs no second one before it.
+        if place.is_empty()
+            && let Some(department) = &issue.department
+            && !message.starts_with(department.as_str())
+        {
+            place.push(department.clone());
+        }
+        place.push(message.clone());
+        let mut text = format!("[{severity}] {} ({})", place.join(" "), issue.rule);
         if !remedy.is_empty() {
             text.push_str(&format!("\n    → {remedy}"));
         }
         text
+    }
+
+    /// A code with its item's name, unless the message says the name itself.
+    fn item(&self, code: &str, message: &str) -> String {
+        let names = self.names.get().and_then(|names| names.get(code));
+        match names.map(|(zh, en)| self.pick(zh, en)) {
+            Some(name) if !name.is_empty() && !message.contains(name) => format!("{code} {name}"),
+            _ => code.to_owned(),
+        }
     }
 
     /// Receives the pipeline's progress, from any thread.
@@ -171,6 +227,11 @@ impl Terminal {
             ("map", Language::Zh) => "对应指标",
             ("assess", Language::Zh) => "评估进展",
             ("render", Language::Zh) => "排版报告",
+            ("intake", Language::En) => "listing files",
+            ("read", Language::En) => "reading returns",
+            ("map", Language::En) => "mapping items",
+            ("assess", Language::En) => "assessing",
+            ("render", Language::En) => "typesetting",
             (other, _) => other,
         };
         let bar = match steps {
@@ -194,6 +255,13 @@ impl Terminal {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Findings with errors first, then warnings, then notes; else in their order.
+pub fn by_severity(issues: &[Issue]) -> Vec<&Issue> {
+    let mut all: Vec<&Issue> = issues.iter().collect();
+    all.sort_by_key(|i| i.severity);
+    all
 }
 
 /// The report language that an argument names.
@@ -229,7 +297,8 @@ fn safe(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::*;
+    use crate::issue::{Severity, text};
 
     #[test]
     fn text_from_a_file_cannot_steer_the_terminal() {
@@ -238,5 +307,47 @@ mod tests {
             "a␛[31mb␡\u{fffd}c\u{fffd}d"
         );
         assert_eq!(safe("两行\n\t好"), "两行\n\t好");
+    }
+
+    fn finding(severity: Severity, message: &str) -> Issue {
+        let said = || text(message, "");
+        Issue::new("outlier", severity, said(), said())
+    }
+
+    #[test]
+    fn a_code_is_shown_with_its_name_once_and_a_department_once() {
+        let terminal = Terminal::plain(Language::Zh, LogArg::Text);
+        let names = [(
+            "2.1".to_owned(),
+            ("技改投资".to_owned(), "Refits".to_owned()),
+        )];
+        terminal.names.set(names.into()).unwrap();
+        let at = finding(Severity::Warning, "本月变动 50家").about("2.1");
+        assert_eq!(
+            terminal.issue(&at),
+            "[提醒] 2.1 技改投资 本月变动 50家 (outlier)"
+        );
+        let named = finding(Severity::Warning, "技改投资：本月变动 50家").about("2.1");
+        assert_eq!(
+            terminal.issue(&named),
+            "[提醒] 2.1 技改投资：本月变动 50家 (outlier)"
+        );
+        let missing = finding(Severity::Warning, "东城区未报送").of_department("东城区");
+        assert_eq!(terminal.issue(&missing), "[提醒] 东城区未报送 (outlier)");
+    }
+
+    #[test]
+    fn errors_come_before_warnings_and_notes_in_their_order() {
+        let all = [
+            finding(Severity::Note, "a"),
+            finding(Severity::Warning, "b"),
+            finding(Severity::Error, "c"),
+            finding(Severity::Error, "d"),
+        ];
+        let order: Vec<&str> = by_severity(&all)
+            .iter()
+            .map(|i| i.message.as_str())
+            .collect();
+        assert_eq!(order, ["c", "d", "b", "a"]);
     }
 }

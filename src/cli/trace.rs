@@ -2,8 +2,8 @@
 
 use super::args::TraceArgs;
 use super::options::Work;
-use super::terminal::Terminal;
-use crate::error::Error;
+use super::terminal::{Terminal, by_severity};
+use crate::error::{Error, said};
 use crate::plan::Code;
 use crate::trace::{text, trace as derive};
 
@@ -12,12 +12,15 @@ use crate::trace::{text, trace as derive};
 /// # Errors
 /// [`Error::Usage`] if the catalogue has no such code.
 pub fn trace(args: &TraceArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let work = Work::new(&args.common, Some(&args.month))?;
+    let work = Work::new(&args.common, Some(&args.month), terminal)?;
     let code = Code::from(args.code.as_str());
     if work.catalogue.measure_of(&code).is_none() {
         return Err(Error::Usage {
-            message: format!("目录中没有编码“{code}” / the catalogue has no such code"),
-            hint: "编码见 jindu plan / jindu plan lists them".into(),
+            message: said(
+                format!("方案中没有编码“{code}”"),
+                format!("the plan has no code “{code}”"),
+            ),
+            hint: said("编码见 jindu plan", "`jindu plan` lists the codes"),
         });
     }
     let evaluation = work.evaluate(terminal)?;
@@ -27,9 +30,8 @@ pub fn trace(args: &TraceArgs, terminal: &Terminal) -> Result<u8, Error> {
         terminal.result_json(&derived);
     } else {
         let mut text = text::text(&derived, terminal.language);
-        let about: Vec<String> = evaluation
-            .issues
-            .iter()
+        let about: Vec<String> = by_severity(&evaluation.issues)
+            .into_iter()
             .filter(|i| i.subject.as_deref() == Some(code.as_str()))
             .map(|i| format!("  {}\n", terminal.issue(i)))
             .collect();

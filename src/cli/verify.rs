@@ -7,7 +7,7 @@ use super::options::{Work, period, templates};
 use super::terminal::Terminal;
 use crate::compose::{Edition, Language};
 use crate::diff::wording;
-use crate::error::Error;
+use crate::error::{Error, said};
 use crate::pipeline::Options;
 use crate::publish::editions::{self, EditionFolder};
 use crate::publish::manifest::Parts;
@@ -19,18 +19,32 @@ use crate::publish::{self, Order};
 /// # Errors
 /// [`Error::Usage`] if there is no edition to check; with `--rebuild` whatever stops a run.
 pub fn verify(args: &VerifyArgs, terminal: &Terminal) -> Result<u8, Error> {
-    let wanted = period(args.period.as_deref())?;
+    let wanted = period(args.period.as_deref(), None)?;
     let names: Vec<_> = editions::names(&args.common.out)?
         .into_iter()
         .filter(|(p, _)| wanted.is_none_or(|w| w == *p))
         .collect();
     if names.is_empty() {
         return Err(Error::Usage {
-            message: format!(
-                "{} 中没有可核对的版本 / holds no edition to verify",
-                args.common.out.display()
-            ),
-            hint: "请先运行 jindu run / run first".into(),
+            message: match wanted {
+                Some(month) => said(
+                    format!(
+                        "{} 中没有{}的报告，无从核对",
+                        args.common.out.display(),
+                        month.zh()
+                    ),
+                    format!(
+                        "{} holds no report for {} to verify",
+                        args.common.out.display(),
+                        month.en()
+                    ),
+                ),
+                None => said(
+                    format!("{} 中没有报告，无从核对", args.common.out.display()),
+                    format!("{} holds no report to verify", args.common.out.display()),
+                ),
+            },
+            hint: said("请先运行 jindu run", "run first"),
         });
     }
     let mut found = 0;
@@ -42,8 +56,8 @@ pub fn verify(args: &VerifyArgs, terminal: &Terminal) -> Result<u8, Error> {
                 terminal.error(&error);
                 found += 1;
                 terminal.result(&format!(
-                    "{name}：{}",
-                    terminal.pick("无法核对", "cannot be verified")
+                    "{name}{}",
+                    terminal.pick("：无法核对", ": cannot be verified")
                 ));
             }
         }
@@ -71,11 +85,29 @@ fn one(args: &VerifyArgs, terminal: &Terminal, edition: &EditionFolder) -> Resul
             )
         }
         (Language::Zh, n) => format!("{}：发现{n}处不符", edition.name),
+        (Language::En, 1) => format!("{}: 1 difference", edition.name),
         (Language::En, n) => format!("{}: {n} differences", edition.name),
     };
     terminal.result(&verdict);
-    for difference in &found {
+    // What was built from other things comes out otherwise: that is one cause, not one per file.
+    let other = |d: &&Difference| matches!(d, Difference::OtherInput(_));
+    let otherwise = |d: &&Difference| matches!(d, Difference::BuiltDifferently(_));
+    let follow = match found.iter().any(|d| other(&d)) {
+        true => found.iter().filter(otherwise).count(),
+        false => 0,
+    };
+    let told = found.iter().filter(|d| follow == 0 || !otherwise(d));
+    for difference in told {
         terminal.result(&format!("  {}", words(difference, terminal.language)));
+    }
+    if follow > 0 {
+        terminal.result(&match terminal.language {
+            Language::Zh => format!("  因此有{follow}个文件重建后不同"),
+            Language::En => format!("  so {follow} of the files come out differently"),
+        });
+    }
+    if !found.is_empty() {
+        terminal.result(&remedy(edition, &found, terminal));
     }
     if terminal.is_json() {
         terminal.say(
@@ -87,6 +119,31 @@ fn one(args: &VerifyArgs, terminal: &Terminal, edition: &EditionFolder) -> Resul
     Ok(found.len())
 }
 
+/// What to do about what was found.
+fn remedy(edition: &EditionFolder, found: &[Difference], terminal: &Terminal) -> String {
+    let rebuilt = |d: &Difference| {
+        matches!(
+            d,
+            Difference::OtherInput(_) | Difference::BuiltDifferently(_)
+        )
+    };
+    let text = match (edition.is_issued(), found.iter().all(rebuilt)) {
+        (true, false) => terminal.pick(
+            "该版本已签发：请从备份恢复该文件夹；仍有疑问的，请勿对外使用",
+            "this edition is issued: restore its folder from a copy; until then do not hand it on",
+        ),
+        (true, true) => terminal.pick(
+            "已签发的文件本身未变；签发后收到的更正，请运行 jindu run 生成更正版",
+            "the issued files themselves have not changed; for what came in since, run again: that makes a revised edition",
+        ),
+        (false, _) => terminal.pick(
+            "该版本是草稿：请重新运行 jindu run",
+            "this edition is a draft: run again",
+        ),
+    };
+    format!("{}{text}", terminal.pick("处理：", "what to do: "))
+}
+
 /// Builds the edition again from what is there now.
 fn rebuild(
     args: &VerifyArgs,
@@ -94,13 +151,17 @@ fn rebuild(
     edition: &EditionFolder,
 ) -> Result<Vec<Difference>, Error> {
     let manifest = &edition.manifest;
-    let mut work = Work::new(&args.common, None)?;
+    let mut work = Work::new(&args.common, None, terminal)?;
     work.options = Options {
         period: Some(manifest.period),
         as_of: Some(manifest.as_of),
         ..work.options
     };
-    let templates = templates(args.templates.as_deref(), &work.catalogue.settings)?;
+    let templates = templates(
+        args.templates.as_deref(),
+        &work.catalogue.settings,
+        terminal,
+    )?;
     let evaluation = work.evaluate(terminal)?;
     let issue = match &manifest.edition {
         Edition::Draft => None,

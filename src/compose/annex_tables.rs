@@ -214,11 +214,11 @@ fn summary(c: &Composer) -> String {
     }
     match c.lang {
         Language::Zh => format!(
-            "本月共发现数据问题{}处，其中错误{errors}处（所涉数据不予采用，经核定的除外）、提醒{warnings}处（采用并标注）、说明{notes}处。",
+            "本月共发现数据问题{}处，其中错误{errors}处（所涉数据不予采用，经核定的除外）、提醒{warnings}处（请核对；文中注明“未采用”的除外，其余照常采用）、说明{notes}处。",
             errors + warnings + notes
         ),
         Language::En => format!(
-            "{} issues: errors {errors} (the figure is not used unless a decision confirms it), warnings {warnings} (used and flagged), notes {notes}.",
+            "{} issues: errors {errors} (the figure is not used unless a decision confirms it), warnings {warnings} (please check; used, except where the text says that it is not), notes {notes}.",
             errors + warnings + notes
         ),
     }

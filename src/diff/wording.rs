@@ -94,7 +94,11 @@ impl EditionChanges {
                     labels::status(before),
                     labels::status(after)
                 ),
-                Language::En => format!("{name}: status {} → {}.", before.code(), after.code()),
+                Language::En => format!(
+                    "{name}: status {} → {}.",
+                    labels::words(before),
+                    labels::words(after)
+                ),
             });
         }
         sentences
@@ -175,7 +179,7 @@ pub fn input(change: &InputChange, language: Language) -> String {
             format!("File {file} has other content."),
         ),
         InputChange::Catalogue => (
-            "方案目录、设置或裁定有变化。".into(),
+            "方案、设置或核定有变化。".into(),
             "Catalogue, settings or decisions changed.".into(),
         ),
         InputChange::Templates => (

@@ -19,7 +19,7 @@ pub use content::{Content, content};
 pub use fill::{CorrectionFill, DeliverableFill, Entry, FormFill, ProgressFill, TargetFill};
 pub use prefill::{Prefill, prefill, stage_name};
 
-use crate::error::Error;
+use crate::error::{Error, Said, said};
 use crate::period::Period;
 use crate::plan::Catalogue;
 use crate::unit::Units;
@@ -61,15 +61,27 @@ pub fn write_filled(
 ) -> Result<Vec<u8>, Error> {
     let Some(known) = catalogue.department(department) else {
         return Err(usage(
-            format!("目录中没有“{department}”"),
-            "请按 departments.csv 中的全称填写单位名称",
+            said(
+                format!("单位名录中没有“{department}”"),
+                format!("the plan has no department “{department}”"),
+            ),
+            said(
+                "请按 departments.csv 中的全称填写单位名称",
+                "write its full name as in departments.csv",
+            ),
         ));
     };
     let content = content(catalogue, department);
     if content.is_empty() {
         return Err(usage(
-            format!("“{department}”没有需要填报的事项"),
-            "请在 leads.csv 中为该单位安排指标、任务或举措",
+            said(
+                format!("“{department}”没有需要填报的事项"),
+                format!("“{department}” has nothing to report"),
+            ),
+            said(
+                "请在 leads.csv 中为该单位安排指标、任务或措施",
+                "give it targets, deliverables or measures in leads.csv",
+            ),
         ));
     }
     let form = sheets::Form {
@@ -84,11 +96,8 @@ pub fn write_filled(
     workbook(&form, as_of).map_err(|e| Error::Internal(format!("form of {department}: {e}")))
 }
 
-fn usage(message: String, hint: &str) -> Error {
-    Error::Usage {
-        message,
-        hint: hint.to_owned(),
-    }
+fn usage(message: Said, hint: Said) -> Error {
+    Error::Usage { message, hint }
 }
 
 /// Sheets without a row are left out.

@@ -16,7 +16,7 @@ use super::names::{self, ShownName};
 use super::rules::finding;
 use super::sniff;
 use super::{Batch, Format, InputFile, OFFICE_TEXT_BYTES, Verdict};
-use crate::error::Error;
+use crate::error::{Error, io_words, said};
 use crate::issue::{Issue, text};
 use crate::period::Period;
 use crate::pipeline::{OnProgress, Progress};
@@ -60,9 +60,22 @@ pub(super) fn scan(inputs: &Path, limits: &Limits, progress: OnProgress) -> Resu
         issues: Vec::new(),
         full: false,
     };
-    let entries = list(inputs).map_err(|error| Error::NothingToRead {
-        message: format!("无法打开填报表文件夹 {}：{error}", inputs.display()),
-        hint: "请检查路径与权限，或用 --inputs 指定文件夹".into(),
+    let entries = list(inputs).map_err(|error| {
+        let why = io_words(&error);
+        Error::NothingToRead {
+            message: said(
+                format!("无法打开填报表文件夹 {}：{}", inputs.display(), why.zh),
+                format!(
+                    "the folder with the returns, {}, cannot be opened: {}",
+                    inputs.display(),
+                    why.en
+                ),
+            ),
+            hint: said(
+                "请检查路径与权限，或用 --inputs 指定文件夹",
+                "check path and permissions, or name the folder with --inputs",
+            ),
+        }
     })?;
     walk.folder(entries, &[], inputs, false);
     walk.found.sort_by_cached_key(|found| key(&found.parts));

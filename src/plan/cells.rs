@@ -46,7 +46,14 @@ impl<'a> Cells<'a> {
     pub fn required(&mut self, column: &'static str) -> Option<String> {
         let text = self.text(column);
         if text.is_empty() {
-            self.fault(column, "此格必填，现为空", "this cell must be filled");
+            self.fault(
+                column,
+                match meaning(column) {
+                    "" => "此格必填，现为空".to_owned(),
+                    zh => format!("{column}（{zh}）此格必填，现为空"),
+                },
+                format!("{column} must be filled"),
+            );
             return None;
         }
         Some(text)
@@ -75,7 +82,7 @@ impl<'a> Cells<'a> {
         if !sound {
             self.fault(
                 column,
-                format!("“{text}”不能作代码；代码由半角字母、数字和 . - _ 组成，最长 24 字"),
+                format!("“{text}”不能作编码；编码由半角字母、数字和 . - _ 组成，最长 24 字"),
                 format!("“{text}” is no code; use ASCII letters, digits and . - _, at most 24"),
             );
             return None;
@@ -151,13 +158,89 @@ impl<'a> Cells<'a> {
         let found = choices.iter().find(|(word, _)| *word == text);
         if found.is_none() {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+            let told: Vec<String> = words
+                .iter()
+                .map(|word| match gloss(word) {
+                    "" => (*word).to_owned(),
+                    zh => format!("{word}（{zh}）"),
+                })
+                .collect();
             self.fault(
                 column,
-                format!("“{text}”不在可选值之内：{}", words.join("、")),
+                format!("“{text}”不在可选值之内；可写：{}", told.join("、")),
                 format!("“{text}” is none of: {}", words.join(", ")),
             );
         }
         found.map(|(_, value)| *value)
+    }
+}
+
+/// What a column of the catalogue is called in Chinese, where its heading alone would not say.
+fn meaning(column: &str) -> &'static str {
+    match column {
+        "action" => "所属行动或核定方式",
+        "measure" => "措施编码",
+        "target" => "指标编码",
+        "deliverable" => "任务编码",
+        "title_zh" | "name_zh" => "中文名称",
+        "title_en" | "name_en" => "英文名称",
+        "unit" => "计量单位",
+        "value" => "数值",
+        "due" => "应完成月份",
+        "department" => "单位全称",
+        "item" => "事项编码",
+        "text" => "填报时的写法",
+        "code" => "对应的编码",
+        "factor" => "折算系数",
+        "period" => "月份",
+        "source" => "采用的来源",
+        "date" => "日期",
+        "reason" => "理由",
+        "by" => "核定人",
+        "decided" => "核定日期",
+        "part" => "分项",
+        "email" => "邮箱",
+        _ => "",
+    }
+}
+
+/// What a word of a closed list says, for those who know the thing by its Chinese name.
+pub(super) fn gloss(word: &str) -> &'static str {
+    match word {
+        "accept" => "采用某来源",
+        "confirm" => "确认",
+        "set" => "写定数值",
+        "approve_date" => "同意延期",
+        "approve_stop" => "同意暂缓或终止",
+        "exempt" => "免报",
+        "at_least" => "不少于",
+        "reach" => "达到",
+        "about" => "约",
+        "at_most" => "不超过",
+        "cumulative" => "累计",
+        "stock" => "存量",
+        "level" => "水平",
+        "annual_flow" => "年度",
+        "annual_flow_each_year" => "逐年",
+        "ratio_to_base" => "倍数",
+        "monthly" => "每月",
+        "quarterly" => "每季",
+        "yearly" => "每年",
+        "lead" => "牵头",
+        "support" => "配合",
+        "part" => "分项",
+        "sum" => "分项合计",
+        "project" => "项目",
+        "platform" => "平台",
+        "policy" => "政策",
+        "mechanism" => "机制",
+        "designation" => "试点授牌",
+        "document" => "文件",
+        "event" => "活动",
+        "register" => "名录",
+        "yes" => "是",
+        "no" => "否",
+        _ => "",
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::plan::cells::gloss;
 use crate::plan::{Catalogue, Combine, Decision, Department, Measure, Role, Target};
 
 /// The language of the listing.
@@ -72,7 +73,7 @@ fn write_all(out: &mut String, c: &Catalogue, language: Language) -> std::fmt::R
         write_department(out, department, language)?;
     }
     for decision in &c.decisions {
-        write_decision(out, decision)?;
+        write_decision(out, decision, language)?;
     }
     Ok(())
 }
@@ -111,16 +112,21 @@ fn write_measure(
 
 fn write_target(out: &mut String, t: &Target, language: Language) -> std::fmt::Result {
     let name = pick(language, &t.name_zh, &t.name_en);
-    write!(
-        out,
-        "    {} {name}: {} {} {} {}, {}",
-        t.code,
-        t.relation.code(),
-        t.value,
-        t.unit,
-        t.due,
-        t.kind.code()
-    )?;
+    let (code, value, unit, due) = (&t.code, &t.value, &t.unit, t.due);
+    match language {
+        Language::Zh => write!(
+            out,
+            "    {code} {name}：{} {value} {unit}，{due} 前，{}",
+            gloss(t.relation.code()),
+            gloss(t.kind.code())
+        )?,
+        Language::En => write!(
+            out,
+            "    {code} {name}: {} {value} {unit} by {due}, {}",
+            t.relation.code().replace('_', " "),
+            t.kind.code().replace('_', " ")
+        )?,
+    }
     if let Some(base) = &t.base {
         match language {
             Language::Zh => write!(out, "，基期 {base}")?,
@@ -141,14 +147,20 @@ fn write_department(out: &mut String, d: &Department, language: Language) -> std
     writeln!(out, "{:>3} {name} ({})", d.order, d.short.join(", "))
 }
 
-fn write_decision(out: &mut String, d: &Decision) -> std::fmt::Result {
-    writeln!(
-        out,
-        "decisions.csv:{} {} {} {} {}",
-        d.line,
-        d.period,
-        d.item,
-        d.ruling.code(),
-        d.reason
-    )
+fn write_decision(out: &mut String, d: &Decision, language: Language) -> std::fmt::Result {
+    let (line, period, item, word) = (d.line, d.period, &d.item, d.ruling.code());
+    match language {
+        Language::Zh => writeln!(
+            out,
+            "核定（decisions.csv 第{line}行） {period} {item} {}：{}",
+            gloss(word),
+            d.reason
+        ),
+        Language::En => writeln!(
+            out,
+            "decision (decisions.csv line {line}) {period} {item} {}: {}",
+            word.replace('_', " "),
+            d.reason
+        ),
+    }
 }

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::error::Error;
+use crate::error::{Error, Said};
 use crate::period::Period;
 use crate::plan::items::{self, Codes};
 use crate::plan::table::{Faults, Table};
-use crate::plan::{Catalogue, Fault, decisions, people, settings_file, table};
+use crate::plan::{Catalogue, Decision, Fault, decisions, people, settings_file, table};
 
 /// File, headings, whether it must be there, whether it must hold a row.
 const FILES: &[(&str, &[&str], bool, bool)] = &[
@@ -102,7 +102,7 @@ pub(super) fn file_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// What was found under a file's name: its bytes, or why they cannot be read.
-pub(super) type Sources = BTreeMap<String, Result<Vec<u8>, String>>;
+pub(super) type Sources = BTreeMap<String, Result<Vec<u8>, Said>>;
 
 /// Reads and checks the catalogue from its files; names that are no file of a catalogue are
 /// passed over.
@@ -110,11 +110,14 @@ pub(super) fn from_sources(sources: &Sources) -> Result<Catalogue, Error> {
     let mut faults = Faults::default();
     let mut tables = BTreeMap::new();
     for (file, headings, required, filled) in FILES {
+        let before = faults.0.len();
         let mut table = Table {
             file,
-            rows: Vec::new(),
+            ..Table::default()
         };
-        if let Some(bytes) = bytes_of(sources, file, *required, &mut faults) {
+        let bytes = bytes_of(sources, file, *required, headings, &mut faults);
+        table.broken = bytes.is_none() && faults.0.len() > before;
+        if let Some(bytes) = bytes {
             let before = faults.0.len();
             table = table::read(file, bytes, headings, *required, &mut faults);
             if *filled && table.rows.is_empty() && faults.0.len() == before {
@@ -125,14 +128,19 @@ pub(super) fn from_sources(sources: &Sources) -> Result<Catalogue, Error> {
                     "只有表头，没有内容；至少要有一行",
                     "there are headings but no rows; at least one is needed",
                 );
+                table.broken = true;
             }
         }
         tables.insert(*file, table);
     }
-    let settings = bytes_of(sources, settings_file::FILE, true, &mut faults)
+    let settings = bytes_of(sources, settings_file::FILE, true, &[], &mut faults)
         .and_then(|bytes| settings_file::read(bytes, &mut faults));
     let window = settings.as_ref().map(|s| (s.plan.start, s.plan.end));
-    let mut catalogue = assemble(&tables, window, &mut faults);
+    let mut found = Faults::default();
+    let mut catalogue = assemble(&tables, window, &mut found);
+    let unjudged = unjudged(&tables);
+    found.0.retain(|f| !unjudged.contains(&f.file.as_str()));
+    faults.0.append(&mut found.0);
     catalogue.settings = settings.unwrap_or_default();
     catalogue.sources = hashes(sources);
     if faults.0.is_empty() {
@@ -148,6 +156,7 @@ fn bytes_of<'a>(
     sources: &'a Sources,
     file: &str,
     required: bool,
+    headings: &[&str],
     faults: &mut Faults,
 ) -> Option<&'a [u8]> {
     match sources.get(file) {
@@ -157,8 +166,11 @@ fn bytes_of<'a>(
                 file,
                 None,
                 None,
-                format!("无法读取：{reason}；请检查文件及其权限"),
-                format!("cannot be read: {reason}; check the file and its permissions"),
+                format!("无法读取：{}；请检查文件及其权限", reason.zh),
+                format!(
+                    "cannot be read: {}; check the file and its permissions",
+                    reason.en
+                ),
             );
             None
         }
@@ -167,8 +179,17 @@ fn bytes_of<'a>(
                 file,
                 None,
                 None,
-                "缺少此文件；可先用 jindu plan 查看内置方案的样子",
-                "this file is missing; `jindu plan` shows what the built-in plan holds",
+                match headings {
+                    [] => "缺少此文件；请补上".to_owned(),
+                    _ => format!("缺少此文件；请补上，第一行为：{}", headings.join(",")),
+                },
+                match headings {
+                    [] => "this file is missing; add it".to_owned(),
+                    _ => format!(
+                        "this file is missing; add it, with the first line {}",
+                        headings.join(",")
+                    ),
+                },
             );
             None
         }
@@ -208,6 +229,7 @@ fn assemble(
         leads: &leads,
     };
     let decisions = decisions::decisions(table("decisions.csv"), &known, faults);
+    decided_in_the_plan(&decisions, window, faults);
     let units = people::units(table("units.csv"), faults);
     people::known_units(table("targets.csv"), &units, faults);
     Catalogue {
@@ -223,6 +245,86 @@ fn assemble(
         leads,
         decisions,
         ..Catalogue::default()
+    }
+}
+
+/// Which files each file's rows refer to: where one of those is broken, its rows cannot be judged.
+const REFERS_TO: &[(&str, &[&str])] = &[
+    ("measures.csv", &["actions.csv"]),
+    ("targets.csv", &["measures.csv", "units.csv", "leads.csv"]),
+    ("deliverables.csv", &["measures.csv"]),
+    (
+        "leads.csv",
+        &[
+            "measures.csv",
+            "targets.csv",
+            "deliverables.csv",
+            "departments.csv",
+        ],
+    ),
+    (
+        "aliases.csv",
+        &[
+            "measures.csv",
+            "targets.csv",
+            "deliverables.csv",
+            "departments.csv",
+        ],
+    ),
+    (
+        "decisions.csv",
+        &[
+            "measures.csv",
+            "targets.csv",
+            "deliverables.csv",
+            "leads.csv",
+        ],
+    ),
+    ("received.csv", &["departments.csv"]),
+];
+
+/// The files whose rows cannot be judged: those at fault as a whole, and those that refer to them.
+/// What would be found there has its cause elsewhere, and that is told.
+fn unjudged<'a>(tables: &BTreeMap<&'a str, Table>) -> Vec<&'a str> {
+    let broken = tables.iter().filter(|(_, t)| t.broken);
+    let mut unjudged: Vec<&str> = broken.map(|(file, _)| *file).collect();
+    // A file that refers to an unjudged one is unjudged too, and so on.
+    loop {
+        let more: Vec<&str> = REFERS_TO
+            .iter()
+            .filter(|(file, to)| {
+                !unjudged.contains(file) && to.iter().any(|to| unjudged.contains(to))
+            })
+            .map(|(file, _)| *file)
+            .collect();
+        if more.is_empty() {
+            return unjudged;
+        }
+        unjudged.extend(more);
+    }
+}
+
+/// A decision for a month outside the plan would never be looked at.
+fn decided_in_the_plan(
+    decisions: &[Decision],
+    window: Option<(Period, Period)>,
+    faults: &mut Faults,
+) {
+    let Some((start, end)) = window else { return };
+    for decision in decisions {
+        let month = decision.period;
+        if month < start || month > end {
+            faults.add(
+                "decisions.csv",
+                decision.line,
+                "period",
+                format!("“{month}”不在方案期内（{start} 至 {end}），核定不会生效；请改正月份"),
+                format!(
+                    "“{month}” is outside the plan ({start} to {end}), so the decision would have no effect; \
+                     correct the month"
+                ),
+            );
+        }
     }
 }
 

@@ -589,7 +589,7 @@ pub fn load(folder: &Path) -> Result<Catalogue, Error> {
     let sources = load::file_names().filter_map(|name| match fs::read(folder.join(name)) {
         Ok(bytes) => Some((name.to_owned(), Ok(bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => Some((name.to_owned(), Err(error.to_string()))),
+        Err(error) => Some((name.to_owned(), Err(crate::error::io_words(&error)))),
     });
     load::from_sources(&sources.collect())
 }

@@ -26,7 +26,10 @@ pub(super) fn read(bytes: &[u8], faults: &mut Faults) -> Option<Settings> {
                 faults,
                 line,
                 None,
-                format!("TOML 语法有误：{}；请改正此处", error.message()),
+                format!(
+                    "此处的写法有误；每行应写成 名称 = 值，文字加引号（技术原因：{}）",
+                    error.message()
+                ),
                 format!("not valid TOML: {}; correct it here", error.message()),
             );
             return None;
@@ -86,14 +89,102 @@ fn try_key(section: Option<&str>, key: &str, value: &Value, text: &str, faults: 
             faults,
             line_of(text, &name),
             Some(&name),
-            format!(
-                "“{name}”不能这样写：{reason}；小数请写在引号内，如 \"0.9\"，月份如 \"2021-01\""
-            ),
-            format!(
-                "“{name}” cannot be so: {reason}; write decimals in quotes, like \"0.9\", and months like \"2021-01\""
-            ),
+            why_zh(section, &name, reason),
+            why_en(&name, reason),
         );
     }
+}
+
+/// The names that serde lists after “expected”, each in backquotes.
+fn expected(reason: &str) -> Vec<&str> {
+    let list = reason.split_once("expected").map_or("", |(_, list)| list);
+    list.split('`').skip(1).step_by(2).collect()
+}
+
+/// The listed name that is most likely meant: the same letters but for signs, else off by two at most.
+fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| -> Vec<char> {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let wanted = bare(wanted);
+    let found = names
+        .iter()
+        .map(|name| (distance(&wanted, &bare(name)), *name));
+    found.filter(|(d, _)| *d <= 2).min().map(|(_, name)| name)
+}
+
+/// How many letters must be changed, added or taken away.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let best = (row[j] + 1)
+                .min(row[j + 1] + 1)
+                .min(corner + usize::from(x != y));
+            corner = row[j + 1];
+            row[j + 1] = best;
+        }
+    }
+    row[b.len()]
+}
+
+/// What is wrong with a key, in Chinese: the reader's own words are English.
+fn why_zh(section: Option<&str>, name: &str, reason: &str) -> String {
+    let key = name.rsplit('.').next().unwrap_or(name);
+    if reason.starts_with("unknown field") {
+        let names = expected(reason);
+        return match (nearest(key, &names), section) {
+            (Some(near), _) => format!("没有“{name}”这一项；是否为“{near}”？"),
+            (None, Some(section)) => {
+                format!(
+                    "没有“{name}”这一项；[{section}] 中可写：{}",
+                    names.join("、")
+                )
+            }
+            (None, None) => format!("没有“{name}”这一部分；可写：{}", names.join("、")),
+        };
+    }
+    if reason.contains("decimal") {
+        return format!("“{name}”须为小数，并加引号，如 \"0.9\"");
+    }
+    if reason.contains("month") || reason.contains("YYYY-MM") {
+        return format!("“{name}”须为月份，并加引号，如 \"2021-01\"");
+    }
+    let wanted = reason
+        .split_once("expected ")
+        .map_or("", |(_, wanted)| wanted);
+    let kind = match wanted {
+        w if w.starts_with("a string") => "须为文字，并加引号；小数也要加引号，如 \"0.9\"",
+        w if w.starts_with("a boolean") => "只能写 true（是）或 false（否）",
+        w if w.starts_with("a sequence") => "须为列表，如 [\"甲\", \"乙\"]",
+        w if w.starts_with(['i', 'u']) || w.contains("integer") => "须为整数，不加引号",
+        w if w.starts_with("a map") || w.starts_with("struct") => {
+            "是一部分的名称，应单独一行写在方括号内"
+        }
+        _ => "不能这样写",
+    };
+    format!("“{name}”{kind}（技术原因：{reason}）")
+}
+
+fn why_en(name: &str, reason: &str) -> String {
+    let key = name.rsplit('.').next().unwrap_or(name);
+    if reason.starts_with("unknown field") {
+        let names = expected(reason);
+        return match nearest(key, &names) {
+            Some(near) => format!("there is no “{name}”; is “{near}” meant?"),
+            None => format!("there is no “{name}”; known are: {}", names.join(", ")),
+        };
+    }
+    if reason.contains("decimal") {
+        return format!("“{name}” must be a decimal in quotation marks, like \"0.9\"");
+    }
+    if reason.contains("month") || reason.contains("YYYY-MM") {
+        return format!("“{name}” must be a month in quotation marks, like \"2021-01\"");
+    }
+    format!("“{name}” cannot be so: {reason}")
 }
 
 /// What has no sensible default must be written.

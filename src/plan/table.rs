@@ -38,6 +38,9 @@ pub(super) struct Table {
     pub file: &'static str,
     /// Rows that hold something.
     pub rows: Vec<Row>,
+    /// Whether the file as a whole is at fault (encoding, headings, an open quotation mark), so that
+    /// its rows, and what refers to them, cannot be judged.
+    pub broken: bool,
 }
 
 /// One row: its cells, without outer white space, by heading.
@@ -103,9 +106,10 @@ pub(super) fn read(
 ) -> Table {
     let mut table = Table {
         file,
-        rows: Vec::new(),
+        ..Table::default()
     };
     let Some(text) = decode(file, bytes, faults) else {
+        table.broken = true;
         return table;
     };
     let mut reader = csv::ReaderBuilder::new()
@@ -124,16 +128,25 @@ pub(super) fn read(
         let line = line_at(text.as_bytes(), start);
         let raw = &text.as_bytes()[start..reader.position().byte() as usize];
         if !quotes_are_sound(file, line, raw, &record, faults) {
+            table.broken = true;
             continue;
         }
         match &columns {
-            None => columns = Some(find_columns(file, line, &record, headings, faults)),
+            None => {
+                let before = faults.0.len();
+                columns = Some(find_columns(file, line, &record, headings, faults));
+                if faults.0.len() > before {
+                    table.broken = true;
+                    break;
+                }
+            }
             Some(columns) => table
                 .rows
                 .extend(find_cells(file, line, &record, columns, headings, faults)),
         }
     }
-    if columns.is_none() && required {
+    if columns.is_none() && required && !table.broken {
+        table.broken = true;
         faults.add(
             file,
             1,
@@ -202,19 +215,11 @@ fn find_columns(
     faults: &mut Faults,
 ) -> Vec<Option<&'static str>> {
     let mut columns: Vec<Option<&'static str>> = Vec::new();
+    let mut strange: Vec<&str> = Vec::new();
     for cell in record.iter().map(str::trim) {
         let known = headings.iter().copied().find(|h| *h == cell);
         if known.is_none() && !cell.is_empty() {
-            faults.add(
-                file,
-                line,
-                None,
-                format!("不认识的表头“{cell}”；可用的表头：{}", headings.join(",")),
-                format!(
-                    "unknown heading “{cell}”; the headings are: {}",
-                    headings.join(",")
-                ),
-            );
+            strange.push(cell);
         }
         if known.is_some() && columns.contains(&known) {
             faults.add(
@@ -227,16 +232,50 @@ fn find_columns(
         }
         columns.push(known);
     }
-    for heading in headings {
-        if !columns.contains(&Some(heading)) {
-            faults.add(
-                file,
-                line,
-                *heading,
-                format!("缺少表头“{heading}”；请加上此列（内容可以为空的列也要有表头）"),
-                format!("the heading “{heading}” is missing; add the column, even if it is empty"),
-            );
+    let missing: Vec<&'static str> = headings
+        .iter()
+        .copied()
+        .filter(|heading| !columns.contains(&Some(heading)))
+        .collect();
+    let whole = headings.join(",");
+    if columns.iter().all(Option::is_none) {
+        // Every column would be unknown and every heading missing: it is one fault.
+        faults.add(
+            file,
+            line,
+            None,
+            format!("这一行不是表头；请在它前面加一行：{whole}"),
+            format!("this line is not that of the headings; put before it: {whole}"),
+        );
+    } else if !strange.is_empty() || !missing.is_empty() {
+        let list = |words: &[&str], between: &str| {
+            let quoted: Vec<String> = words.iter().map(|w| format!("“{w}”")).collect();
+            quoted.join(between)
+        };
+        let (mut zh, mut en) = (Vec::new(), Vec::new());
+        if !strange.is_empty() {
+            zh.push(format!("不认识{}", list(&strange, "、")));
+            en.push(format!("{} unknown", list(&strange, ", ")));
         }
+        if !missing.is_empty() {
+            zh.push(format!("缺少{}", list(&missing, "、")));
+            en.push(format!("{} missing", list(&missing, ", ")));
+        }
+        let column = (missing.len() == 1).then(|| missing[0]);
+        faults.add(
+            file,
+            line,
+            column,
+            format!(
+                "表头有误：{}；表头应为 {whole}（内容可以为空的列也要有表头）",
+                zh.join("，")
+            ),
+            format!(
+                "the headings are wrong: {}; they must be {whole} (a column may be empty, but must be \
+                 there)",
+                en.join(", ")
+            ),
+        );
     }
     columns
 }

@@ -252,14 +252,92 @@ fn all_faults_are_named_at_once() {
 
 #[test]
 fn headings_must_be_those_of_the_file() {
-    // The misspelt heading is unknown, and the right one is missing.
-    let faults = Files::new()
-        .swap("actions.csv", "title_en", "english")
-        .faults();
-    let places: Vec<_> = faults.iter().map(place).collect();
-    let at = |column| ("actions.csv", Some(1), column);
-    assert_eq!(places, [at(None), at(Some("title_en"))]);
-    assert!(faults[0].message.contains("english"));
+    // The misspelt heading is unknown, and the right one is missing: it is one fault, and neither the
+    // rows nor what refers to them add to it.
+    let fault = one(
+        Files::new().swap("actions.csv", "title_en", "english"),
+        "actions.csv",
+        1,
+        "title_en",
+    );
+    for part in ["english", "title_en", "action,title_zh,title_en"] {
+        assert!(fault.message.contains(part), "{fault:#?}");
+        assert!(fault.message_en.contains(part), "{fault:#?}");
+    }
+    let without = "*,大项目,1.1\n*,小项目,1.2\n";
+    let fault = one(
+        Files::new().with("aliases.csv", without),
+        "aliases.csv",
+        1,
+        None,
+    );
+    assert!(fault.message.contains("前面加一行：department,text,code"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_the_only_fault_however_much_refers_to_it() {
+    let gbk = b"department,short_names,name_en\n\xca\xd0\xb9\xa4\xd0\xc5\xbe\xd6,,x\n";
+    let fault = one(
+        Files::new().bytes("departments.csv", gbk),
+        "departments.csv",
+        2,
+        None,
+    );
+    assert!(fault.message.contains("GBK") && fault.message.contains("UTF-8"));
+    let fault = one(
+        Files::new().without("targets.csv"),
+        "targets.csv",
+        None,
+        None,
+    );
+    assert!(fault.message.contains("第一行为：target,measure,"));
+}
+
+#[test]
+fn a_decision_for_a_month_outside_the_plan_is_told() {
+    let head = "period,item,part,action,value,source,date,reason,by,decided\n";
+    let row = |month: &str| format!("{head}{month},1.1,,confirm,,,,核实,某某,2021-06-01\n");
+    let fault = one(
+        Files::new().with("decisions.csv", &row("2031-01")),
+        "decisions.csv",
+        2,
+        "period",
+    );
+    assert!(fault.message.contains("2031-01") && fault.message.contains("方案期"));
+    assert!(
+        Files::new()
+            .with("decisions.csv", &row("2021-06"))
+            .load()
+            .is_ok()
+    );
+}
+
+#[test]
+fn words_of_a_closed_list_are_told_with_their_meaning() {
+    let fault = one(
+        Files::new().swap("targets.csv", ",reach,", ",gets,"),
+        "targets.csv",
+        3,
+        "relation",
+    );
+    assert!(fault.message.contains("at_least（不少于）"), "{fault:#?}");
+    assert!(!fault.message_en.contains("（"));
+}
+
+#[test]
+fn a_setting_that_is_none_is_told_with_the_one_that_is_near() {
+    let f = one(
+        Files::new().swap(
+            "settings.toml",
+            "base_year = 2020",
+            "base_year = 2020\nbaseyear = 2020",
+        ),
+        "settings.toml",
+        8,
+        "plan.baseyear",
+    );
+    assert!(f.message.contains("是否为“base_year”"), "{f:#?}");
+    assert!(!f.message.contains("unknown field"), "{f:#?}");
 }
 
 #[test]

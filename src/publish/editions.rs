@@ -10,7 +10,7 @@ use super::folder::cannot;
 use super::manifest::{MANIFEST_SCHEMA, Manifest, sha256};
 use crate::assess::Assessment;
 use crate::compose::{Edition, MODEL_SCHEMA};
-use crate::error::Error;
+use crate::error::{Error, Said, io_words, said};
 use crate::issue::{self, Issue, Severity};
 use crate::period::Period;
 
@@ -112,34 +112,51 @@ pub fn names(out: &Path) -> Result<Vec<(Period, u32)>, Error> {
 pub fn edition(out: &Path, period: Period, revision: u32) -> Result<EditionFolder, Error> {
     let name = folder_name(period, revision);
     let path = out.join(&name).join("manifest.json");
-    let foreign = |why: String| {
+    let foreign = |why: Said| {
+        let folder = out.join(&name);
         Error::CannotWrite {
-        message: format!(
-            "{} 不是可辨认的 jindu 版本 / is no edition that can be recognised: {why}",
-            out.join(&name).display()
-        ),
-        hint: "请核对后将该文件夹移走或从备份恢复 / look at the folder, then move it away or restore it \
-               from a copy"
-            .into(),
-    }
+            message: said(
+                format!("{} 的清单文件 manifest.json {}", folder.display(), why.zh),
+                format!("{}: manifest.json {}", folder.display(), why.en),
+            ),
+            hint: said(
+                "请从备份恢复该文件夹；没有备份的，移走该文件夹后重新运行 jindu run",
+                "restore the folder from a copy; without one, move it away and run again",
+            ),
+        }
     };
-    let bytes = fs::read(&path).map_err(|e| foreign(format!("manifest.json: {e}")))?;
-    let value: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|e| foreign(format!("manifest.json: {e}")))?;
+    let broken = |e: serde_json::Error| {
+        foreign(said(
+            format!("已损坏（技术原因：{e}）"),
+            format!("is damaged ({e})"),
+        ))
+    };
+    let bytes = fs::read(&path).map_err(|e| {
+        let why = io_words(&e);
+        foreign(said(
+            format!("无法读取：{}", why.zh),
+            format!("cannot be read: {}", why.en),
+        ))
+    })?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(broken)?;
     match value.get("schema").and_then(serde_json::Value::as_u64) {
         Some(schema) if schema == u64::from(MANIFEST_SCHEMA) => {}
         other => {
-            return Err(foreign(format!(
-                "manifest.json: schema {other:?}, 本程序 / this program: {MANIFEST_SCHEMA}"
+            let theirs = other.map_or_else(|| "?".to_owned(), |n| n.to_string());
+            return Err(foreign(said(
+                format!("是另一版 jindu 所写（格式第{theirs}版，本程序用第{MANIFEST_SCHEMA}版）"),
+                format!(
+                    "was written by another version of jindu (schema {theirs}, this one has \
+                     {MANIFEST_SCHEMA})"
+                ),
             )));
         }
     }
-    let manifest: Manifest =
-        serde_json::from_value(value).map_err(|e| foreign(format!("manifest.json: {e}")))?;
+    let manifest: Manifest = serde_json::from_value(value).map_err(broken)?;
     if manifest.period != period {
-        return Err(foreign(format!(
-            "manifest.json: period {}",
-            manifest.period
+        return Err(foreign(said(
+            format!("写的是{}，与文件夹名称不符", manifest.period.zh()),
+            format!("is of {}, unlike the folder's name", manifest.period.en()),
         )));
     }
     Ok(EditionFolder {
@@ -185,8 +202,10 @@ pub const RULES: &[(&str, Severity, &str, &str)] = &[(
 pub struct Damage {
     /// Its folder.
     pub folder: String,
-    /// What is wrong, in Chinese and English.
-    pub reason: String,
+    /// The file at fault, below the folder.
+    pub file: String,
+    /// What is wrong.
+    pub reason: Said,
 }
 
 /// The finding that an issued edition cannot serve as 上月报.
@@ -196,18 +215,18 @@ pub fn damage_issue(damage: &Damage) -> Issue {
         Severity::Error,
         issue::text(
             format!(
-                "上月已签发版本 {} 无法读回（{}），本期与按填报表重新计算的上月数据比较",
-                damage.folder, damage.reason
+                "上月已签发版本（输出文件夹 {}）无法读回：{} {}；本期改与按填报表重新计算的上月数据比较",
+                damage.folder, damage.file, damage.reason.zh
             ),
-            "请用 jindu verify 核对该版本，从备份恢复后重新运行",
+            "请由办公室用 jindu verify 核对该版本，从备份恢复后重新运行",
         ),
         issue::text(
             format!(
-                "last month's issued edition {} cannot be read back ({}); this report compares with \
-                 last month as computed anew",
-                damage.folder, damage.reason
+                "last month's issued edition (output folder {}) cannot be read back: {} {}; this \
+                 report compares with last month as computed anew",
+                damage.folder, damage.file, damage.reason.en
             ),
-            "look at it with jindu verify, restore it from a copy and run again",
+            "the office looks at it with jindu verify, restores it from a copy and runs again",
         ),
     )
 }
@@ -223,7 +242,8 @@ pub fn issued_assessment(
 ) -> Result<Option<(String, String, Assessment)>, Damage> {
     let all = editions(out, Some(period)).map_err(|e| Damage {
         folder: folder_name(period, 1),
-        reason: e.to_string(),
+        file: "manifest.json".into(),
+        reason: e.message(),
     })?;
     let Some(edition) = all.into_iter().rfind(EditionFolder::is_issued) else {
         return Ok(None);
@@ -237,33 +257,48 @@ pub fn issued_assessment(
 /// [`Damage`] if the file is not the one that the manifest names, or has another schema.
 pub fn assessment_of(out: &Path, edition: &EditionFolder) -> Result<(String, Assessment), Damage> {
     const FILE: &str = "data/report.json";
-    let damage = |reason: String| Damage {
+    let damage = |reason: Said| Damage {
         folder: edition.name.clone(),
+        file: FILE.into(),
         reason,
     };
-    let bytes =
-        fs::read(out.join(&edition.name).join(FILE)).map_err(|e| damage(format!("{FILE}: {e}")))?;
+    let broken = |e: serde_json::Error| {
+        damage(said(
+            format!("已损坏（技术原因：{e}）"),
+            format!("is damaged ({e})"),
+        ))
+    };
+    let bytes = fs::read(out.join(&edition.name).join(FILE)).map_err(|e| {
+        let why = io_words(&e);
+        damage(said(
+            format!("无法读取（{}）", why.zh),
+            format!("cannot be read ({})", why.en),
+        ))
+    })?;
     let hash = sha256(&bytes);
     let listed = edition.manifest.outputs.iter().find(|f| f.file == FILE);
     if listed.is_none_or(|f| f.sha256 != hash) {
-        return Err(damage(format!(
-            "{FILE} 与 manifest.json 不符 / differs from the manifest"
+        return Err(damage(said(
+            "与清单 manifest.json 不符",
+            "differs from what manifest.json says",
         )));
     }
-    let value: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|e| damage(format!("{FILE}: {e}")))?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(broken)?;
     let schema = value.get("schema").and_then(serde_json::Value::as_u64);
     if schema != Some(u64::from(MODEL_SCHEMA)) {
-        return Err(damage(format!(
-            "{FILE}: schema {schema:?}, 本程序 / this program: {MODEL_SCHEMA}"
+        let theirs = schema.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        return Err(damage(said(
+            format!("是另一版 jindu 所写（格式第{theirs}版，本程序用第{MODEL_SCHEMA}版）"),
+            format!(
+                "was written by another version of jindu (schema {theirs}, this one has {MODEL_SCHEMA})"
+            ),
         )));
     }
     let assessment = value
         .get("assessment")
         .cloned()
-        .ok_or_else(|| damage(format!("{FILE}: assessment 缺失 / missing")))?;
-    let assessment =
-        serde_json::from_value(assessment).map_err(|e| damage(format!("{FILE}: {e}")))?;
+        .ok_or_else(|| damage(said("缺少评定部分", "lacks the assessment")))?;
+    let assessment = serde_json::from_value(assessment).map_err(broken)?;
     Ok((hash, assessment))
 }
 

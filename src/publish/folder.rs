@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fileops::{Exchange, FileOps};
-use crate::error::Error;
+use crate::error::{Error, io_words, said};
 
 /// The folder of locks and unfinished work below the output folder.
 pub const STATE: &str = ".jindu";
@@ -170,11 +170,14 @@ fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Error> {
 
 pub(super) fn cannot(path: &Path, why: &io::Error) -> Error {
     Error::CannotWrite {
-        message: format!("无法写出 / cannot write {}: {why}", path.display()),
-        hint:
-            "请检查该位置的权限和剩余空间，或用 --out 指定别处 / check permissions and free space, \
-               or choose another place with --out"
-                .into(),
+        message: said(
+            format!("无法写出 {}：{}", path.display(), io_words(why).zh),
+            format!("{} cannot be written: {}", path.display(), io_words(why).en),
+        ),
+        hint: said(
+            "请检查该位置的权限和剩余空间，或用 --out 指定别处",
+            "check permissions and free space, or choose another place with --out",
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::fileops::FileOps;
 use super::folder::{STATE, cannot, ensure};
-use crate::error::Error;
+use crate::error::{Error, said};
 
 /// Held while it lives.
 #[derive(Debug)]
@@ -34,14 +34,22 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked {
-                message: format!(
-                    "另一个 jindu 正在写 {out} / another jindu is writing to {out}（{path}）",
-                    out = out.display(),
-                    path = path.display()
+                message: said(
+                    format!(
+                        "另一个 jindu 正在写 {}（{}）",
+                        out.display(),
+                        path.display()
+                    ),
+                    format!(
+                        "another jindu is writing to {} ({})",
+                        out.display(),
+                        path.display()
+                    ),
                 ),
-                hint: "请等它结束后重试；进程结束时锁会自动释放 / wait until it has ended; the lock is \
-                       released when its process ends"
-                    .into(),
+                hint: said(
+                    "请等它结束后重试；它一结束即可继续",
+                    "wait until it has ended, then try again",
+                ),
             }),
             Err(TryLockError::Error(e)) => Err(cannot(&path, &e)),
         }

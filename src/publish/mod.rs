@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::compose::{self, Edition, Language, MODEL_SCHEMA};
-use crate::error::Error;
+use crate::error::{Error, said};
 use crate::issue::Severity;
 use crate::pipeline::{self, Evaluation, OnProgress, Options};
 use crate::plan::Catalogue;
@@ -200,15 +200,26 @@ pub fn edition(
 
 /// The error for an issued edition that is not as it was issued.
 pub fn damaged(out: &Path, damage: &editions::Damage) -> Error {
+    let folder = out.join(&damage.folder);
     Error::CannotWrite {
-        message: format!(
-            "已签发版本有损 / an issued edition is damaged: {}: {}",
-            out.join(&damage.folder).display(),
-            damage.reason
+        message: said(
+            format!(
+                "已签发版本有损：{} 的 {} {}",
+                folder.display(),
+                damage.file,
+                damage.reason.zh
+            ),
+            format!(
+                "an issued edition is damaged: {} of {} {}",
+                damage.file,
+                folder.display(),
+                damage.reason.en
+            ),
         ),
-        hint: "请用 jindu verify 查看，并从备份恢复该文件夹 / look with jindu verify, then restore the \
-               folder from a copy"
-            .into(),
+        hint: said(
+            "请用 jindu verify 查看，并从备份恢复该文件夹",
+            "look with jindu verify, then restore the folder from a copy",
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use super::world::MemoryWorld;
 use super::{Document, PageContent, RenderedReport, Templates, frames, pdf};
-use crate::error::Error;
+use crate::error::{Error, said};
 
 /// How many faults one message names.
 const NAMED: usize = 3;
@@ -41,17 +41,34 @@ fn fault(world: &dyn World, faults: &[SourceDiagnostic]) -> Error {
         .map(|fault| describe(world, fault))
         .collect();
     if faults.len() > NAMED {
-        texts.push(format!("另有 {} 处", faults.len() - NAMED));
+        texts.push(format!("+{}", faults.len() - NAMED));
     }
-    let mut hints: Vec<&str> = faults
+    let hints: Vec<&str> = faults
         .iter()
         .take(NAMED)
         .flat_map(|fault| fault.hints.iter().map(|hint| hint.v.as_str()))
         .collect();
-    hints.push("请改正模板的这一处后重试；要恢复内置模板，移走 templates 文件夹即可");
+    let with = |last: &str, between: &str| {
+        let mut all = hints.clone();
+        all.push(last);
+        all.join(between)
+    };
     Error::Template {
-        message: format!("模板有误：{}", texts.join("；")),
-        hint: hints.join("；"),
+        message: said(
+            format!("模板有误：{}", texts.join("；")),
+            format!("a template is at fault: {}", texts.join("; ")),
+        ),
+        hint: said(
+            with(
+                "请改正模板的这一处后重试；要恢复内置模板，移走 templates 文件夹即可",
+                "；",
+            ),
+            with(
+                "correct the template there and try again; to have the built-in ones back, move the \
+                 folder templates away",
+                "; ",
+            ),
+        ),
     }
 }
 
@@ -68,9 +85,9 @@ fn describe(world: &dyn World, diagnostic: &SourceDiagnostic) -> String {
         .collect();
     if let (Some(nearest), Some(outermost)) = (calls.first(), calls.last()) {
         text.push_str(&if nearest == outermost {
-            format!("（由 {nearest} 调用）")
+            format!(" ← {nearest}")
         } else {
-            format!("（由 {nearest} 调用，起于 {outermost}）")
+            format!(" ← {nearest} ← … ← {outermost}")
         });
     }
     text
@@ -97,13 +114,24 @@ fn check_glyphs(entry: &str, pages: &[PageContent]) -> Result<(), Error> {
     for (number, page) in pages.iter().enumerate() {
         if let Some(run) = page.texts.iter().find(|run| run.missing_glyph) {
             return Err(Error::Template {
-                message: format!(
-                    "{entry} 第 {} 页：字体 {} 没有“{}”中的字",
-                    number + 1,
-                    run.family,
-                    run.text
+                message: said(
+                    format!(
+                        "{entry} 第 {} 页：字体 {} 没有“{}”中的字",
+                        number + 1,
+                        run.family,
+                        run.text
+                    ),
+                    format!(
+                        "{entry}, page {}: the font {} lacks characters of “{}”",
+                        number + 1,
+                        run.family,
+                        run.text
+                    ),
                 ),
-                hint: "请在 templates/fonts/ 中补上含有这些字的字体，或改用其他写法".into(),
+                hint: said(
+                    "请在 templates/fonts/ 中补上含有这些字的字体，或改用其他写法",
+                    "put a font that has them into templates/fonts/, or write it otherwise",
+                ),
             });
         }
     }

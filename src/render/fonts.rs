@@ -10,7 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 use super::world::FONTS;
-use crate::error::Error;
+use crate::error::{Error, Said, said};
 
 /// A part that a typeface plays in an official paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,8 +88,14 @@ impl Faces {
             fonts.extend(Font::iter(content.clone()));
             if fonts.len() == before {
                 return Err(Error::Template {
-                    message: format!("字体 {shown}/{path} 读不出：不是 OpenType 字体"),
-                    hint: "请换成 .otf、.ttf 或 .ttc 字体文件，或移走该文件".into(),
+                    message: said(
+                        format!("字体 {shown}/{path} 读不出：不是 OpenType 字体"),
+                        format!("the font {shown}/{path} cannot be read: it is no OpenType font"),
+                    ),
+                    hint: said(
+                        "请换成 .otf、.ttf 或 .ttc 字体文件，或移走该文件",
+                        "put a .otf, .ttf or .ttc font in its place, or take the file away",
+                    ),
                 });
             }
         }
@@ -195,6 +201,15 @@ impl Faces {
         serde_json::to_vec(&roles).expect("names and families are text")
     }
 
+    /// Families asked for and not loaded: role, family asked for, family used instead.
+    pub fn missing(&self) -> Vec<(&'static str, String, String)> {
+        self.asked
+            .iter()
+            .filter(|(_, asked)| !self.book.contains_family(&asked.to_lowercase()))
+            .map(|(role, asked)| (role.name(), asked.clone(), self.used[role].join(", ")))
+            .collect()
+    }
+
     /// `role: family` for each role; where the settings asked for another family, that too.
     pub fn report(&self) -> Vec<String> {
         let line = |role: &Role| {
@@ -215,41 +230,79 @@ fn wanted(
     shown: &str,
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<BTreeMap<Role, Vec<String>>, Error> {
-    let fault = |reason: String| Error::Template {
-        message: format!("模板 {shown}/{FONTS} {reason}"),
-        hint: format!(
-            "该文件应为 JSON：每个角色（{}）对应一列字体名，排在前面的优先",
-            role_names()
+    let fault = |reason: Said| Error::Template {
+        message: said(
+            format!("模板 {shown}/{FONTS} {}", reason.zh),
+            format!("the template {shown}/{FONTS} {}", reason.en),
+        ),
+        hint: said(
+            format!(
+                "该文件应为 JSON：每个角色（{}）对应一列字体名，排在前面的优先",
+                role_names("、")
+            ),
+            format!(
+                "the file is JSON: for each role ({}) a list of families, the preferred one first",
+                role_names(", ")
+            ),
         ),
     };
-    let content = files.get(FONTS).ok_or_else(|| fault("缺少".into()))?;
+    let content = files
+        .get(FONTS)
+        .ok_or_else(|| fault(said("缺少", "is missing")))?;
     let named: BTreeMap<String, Vec<String>> =
-        serde_json::from_slice(content).map_err(|reason| fault(format!("有误：{reason}")))?;
+        serde_json::from_slice(content).map_err(|reason| {
+            fault(said(
+                format!("有误（技术原因：{reason}）"),
+                format!("is at fault: {reason}"),
+            ))
+        })?;
     let mut roles = BTreeMap::new();
     for (name, families) in named {
         let role = Role::ALL.into_iter().find(|role| role.name() == name);
-        let role = role.ok_or_else(|| fault(format!("有误：没有“{name}”这个角色")))?;
+        let role = role.ok_or_else(|| {
+            fault(said(
+                format!("有误：没有“{name}”这个角色"),
+                format!("is at fault: there is no role “{name}”"),
+            ))
+        })?;
         roles.insert(role, families);
     }
     Ok(roles)
 }
 
-fn role_names() -> String {
-    Role::ALL.map(Role::name).join("、")
+fn role_names(between: &str) -> String {
+    Role::ALL.map(Role::name).join(between)
 }
 
 fn unknown_role(name: &str) -> Error {
     Error::Template {
-        message: format!("设置 fonts 中没有“{name}”这个字体角色"),
-        hint: format!("字体角色只有：{}", role_names()),
+        message: said(
+            format!("settings.toml 的 [fonts] 中写有“{name}”，没有这个字体角色"),
+            format!("[fonts] in settings.toml names “{name}”, which is no role of a font"),
+        ),
+        hint: said(
+            format!("字体角色只有：{}", role_names("、")),
+            format!("the roles are: {}", role_names(", ")),
+        ),
     }
 }
 
 fn no_family(role: Role, wanted: &BTreeMap<Role, Vec<String>>) -> Error {
     let families = wanted.get(&role).map_or(String::new(), |f| f.join("、"));
     Error::Template {
-        message: format!("字体角色 {} 所列的字体一个也没有：{families}", role.name()),
-        hint: format!("请把字体文件放入 templates/fonts/，或在 {FONTS} 中为该角色加上已有的字体"),
+        message: said(
+            format!("字体角色 {} 所列的字体一个也没有：{families}", role.name()),
+            format!(
+                "of the families listed for the role {} none is there: {families}",
+                role.name()
+            ),
+        ),
+        hint: said(
+            format!("请把字体文件放入 templates/fonts/，或在 {FONTS} 中为该角色加上已有的字体"),
+            format!(
+                "put the font into templates/fonts/, or add a family that is there to the role in {FONTS}"
+            ),
+        ),
     }
 }
 
@@ -288,7 +341,7 @@ mod tests {
     fn an_unknown_role_is_refused_with_the_list() {
         let error = embedded("footer", "Jindu Kai").unwrap_err();
         assert!(error.to_string().contains("footer"));
-        assert!(error.hint().unwrap().contains("figures"));
+        assert!(error.hint().unwrap().zh.contains("figures"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::fonts::Faces;
 use super::world;
 use crate::compose::MODEL_SCHEMA;
 use crate::embedded;
-use crate::error::Error;
+use crate::error::{Error, Said, io_words, said};
 
 /// The file that says for which model version a set was made.
 const VERSION: &str = "VERSION";
@@ -89,6 +89,12 @@ impl Templates {
         })
     }
 
+    /// Families that the settings ask for and that are not among the fonts: role, family asked for,
+    /// family used in its place.
+    pub fn fonts_missing(&self) -> Vec<(&'static str, String, String)> {
+        self.faces.missing()
+    }
+
     /// Whether some loaded fallback face has a glyph for `character`.
     pub fn covers(&self, character: char) -> bool {
         self.faces.covers(character)
@@ -154,10 +160,21 @@ fn read_folder(
     files: &mut BTreeMap<String, Vec<u8>>,
     fonts: &mut Vec<(String, Bytes)>,
 ) -> Result<(), Error> {
-    let fail = |path: &Path, reason: &dyn std::fmt::Display| Error::Template {
-        message: format!("模板 {} 读不出：{reason}", path.display()),
-        hint: "请检查该文件是否存在、是否有读取权限".into(),
+    let refuse = |path: &Path, reason: Said| Error::Template {
+        message: said(
+            format!("模板 {} 读不出：{}", path.display(), reason.zh),
+            format!(
+                "the template {} cannot be read: {}",
+                path.display(),
+                reason.en
+            ),
+        ),
+        hint: said(
+            "请检查该文件是否存在、是否有读取权限",
+            "check that the file is there and may be read",
+        ),
     };
+    let fail = |path: &Path, reason: &std::io::Error| refuse(path, io_words(reason));
     let mut entries = fs::read_dir(folder)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|reason| fail(folder, &reason))?;
@@ -165,7 +182,10 @@ fn read_folder(
     for entry in entries {
         let path = entry.path();
         let Ok(name) = entry.file_name().into_string() else {
-            return Err(fail(&path, &"文件名不是 UTF-8"));
+            return Err(refuse(
+                &path,
+                said("文件名不是 UTF-8 编码", "its name is not UTF-8"),
+            ));
         };
         if name.starts_with(['.', '~']) || name.ends_with('~') {
             continue;
@@ -195,21 +215,48 @@ fn check_version(shown: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), E
         return Ok(());
     }
     let found = match &written {
-        Some(version) => format!("写明的模型版本是“{version}”"),
-        None => format!("没有 {VERSION} 文件，不知道是为哪个模型版本做的"),
+        Some(version) => said(
+            format!("写明的模型版本是“{version}”"),
+            format!("are written for model version “{version}”"),
+        ),
+        None => said(
+            format!("没有 {VERSION} 文件，不知道是为哪个模型版本做的"),
+            format!("have no file {VERSION} that says for which model version they are made"),
+        ),
     };
     Err(Error::Template {
-        message: format!("模板 {shown} {found}，本程序的模型版本是 {MODEL_SCHEMA}"),
-        hint: format!(
-            "请换用与本程序同版的模板；已对照新版改好的，把 {shown}/{VERSION} 的内容改为 {MODEL_SCHEMA}"
+        message: said(
+            format!(
+                "模板 {shown} {}，本程序的模型版本是 {MODEL_SCHEMA}",
+                found.zh
+            ),
+            format!(
+                "the templates in {shown} {}; this program has model version {MODEL_SCHEMA}",
+                found.en
+            ),
+        ),
+        hint: said(
+            format!(
+                "请换用与本程序同版的模板；已对照新版改好的，把 {shown}/{VERSION} 的内容改为 {MODEL_SCHEMA}"
+            ),
+            format!(
+                "use the templates of this version; if yours have been adapted already, write \
+                 {MODEL_SCHEMA} into {shown}/{VERSION}"
+            ),
         ),
     })
 }
 
 fn unreadable(shown: &str, path: &str, reason: &str) -> Error {
     Error::Template {
-        message: format!("模板 {shown}/{path} 读不出：{reason}"),
-        hint: "模板文件应为 UTF-8 文本，文件名中不要有反斜杠等特殊字符".into(),
+        message: said(
+            format!("模板 {shown}/{path} 读不出（技术原因：{reason}）"),
+            format!("the template {shown}/{path} cannot be read: {reason}"),
+        ),
+        hint: said(
+            "模板文件应为 UTF-8 文本，文件名中不要有反斜杠等特殊字符",
+            "templates are UTF-8 text, with no backslash and the like in their names",
+        ),
     }
 }
 

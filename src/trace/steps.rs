@@ -225,7 +225,7 @@ pub fn because(
     let words = |zh: String, en: String| Words { zh, en };
     match assessed.status {
         Status::Disputed => words(
-            "来源不一致，裁定前不采用".into(),
+            "来源不一致，核定前不采用".into(),
             "sources differ; withheld until a decision".into(),
         ),
         Status::NotReported => not_reported(target, assessed, rules.stale_after),
@@ -318,7 +318,7 @@ fn gap_zh(gap: Option<&Gap>) -> String {
 fn monitored(assessed: &TargetAssessment) -> Words {
     let (zh, en) = if let Some(line) = assessed.exempted {
         return Words {
-            zh: format!("按裁定不评（decisions.csv 第{line}行）"),
+            zh: format!("按核定不评（decisions.csv 第{line}行）"),
             en: format!("exempted by a decision (decisions.csv line {line})"),
         };
     } else if assessed.reached_by_base {

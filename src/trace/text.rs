@@ -8,11 +8,10 @@ use super::{
 };
 use crate::assess::{Gap, Status};
 use crate::compose::Language;
-use crate::map::{Correction, Standing};
+use crate::map::{Correction, Stage, Standing};
 use crate::plan::{Decision, Ruling};
 use crate::publish::labels;
-use crate::publish::tables::code_of;
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Qualifier};
 
 /// The whole derivation.
 pub fn text(trace: &Trace, language: Language) -> String {
@@ -51,10 +50,38 @@ impl Text {
         self.line(0, format!("\n{heading}"));
     }
 
-    fn status(&self, status: Status) -> &'static str {
+    fn status(&self, status: Status) -> String {
         match self.language {
-            Language::Zh => labels::status(status),
-            Language::En => status.code(),
+            Language::Zh => labels::status(status).to_owned(),
+            Language::En => labels::words(status),
+        }
+    }
+
+    fn stage(&self, stage: Option<Stage>) -> String {
+        match (stage, self.language) {
+            (None, _) => "—".to_owned(),
+            (Some(stage), Language::Zh) => labels::stage(stage).to_owned(),
+            (Some(stage), Language::En) => labels::words(stage),
+        }
+    }
+
+    fn rule(&self, code: &str) -> String {
+        let (zh, en) = labels::rule(code);
+        self.pick(&zh, &en).to_owned()
+    }
+
+    fn qualifier(&self, qualifier: Qualifier) -> String {
+        match self.language {
+            Language::Zh => labels::qualifier(qualifier).to_owned(),
+            Language::En => labels::words(qualifier),
+        }
+    }
+
+    /// Something said beside the figure: in brackets, set off as the language does.
+    fn aside(&self, text: &str) -> String {
+        match self.language {
+            Language::Zh => format!("（{text}）"),
+            Language::En => format!(" ({text})"),
         }
     }
 
@@ -66,7 +93,7 @@ impl Text {
                 labels::relation(t.relation).to_owned(),
                 labels::kind(t.target_kind).to_owned(),
             ),
-            Language::En => (code_of(t.relation), code_of(t.target_kind)),
+            Language::En => (labels::words(t.relation), labels::words(t.target_kind)),
         };
         let line = match self.language {
             Language::Zh => format!(
@@ -91,7 +118,7 @@ impl Text {
                 Some(figure) => self.figure(2, figure, &t.reported_unit),
                 None => {
                     let line = self
-                        .pick("方案目录（targets.csv）", "the catalogue (targets.csv)")
+                        .pick("方案（targets.csv）", "the plan (targets.csv)")
                         .to_owned();
                     self.line(2, line);
                 }
@@ -160,7 +187,7 @@ impl Text {
                 return format!(
                     "{}{}",
                     self.pick("缺分项：", "parts missing: "),
-                    parts.join("、")
+                    parts.join(self.pick("、", ", "))
                 );
             }
             Some(Gap::Ingredient { months }) => {
@@ -168,7 +195,7 @@ impl Text {
                 return format!(
                     "{}{}",
                     self.pick("缺少月份：", "months missing: "),
-                    months.join("、")
+                    months.join(self.pick("、", ", "))
                 );
             }
         };
@@ -179,7 +206,7 @@ impl Text {
     fn figure(&mut self, indent: usize, f: &FigureTrace, unit: &str) {
         let form = match self.language {
             Language::Zh => labels::form(f.form).to_owned(),
-            Language::En => code_of(f.form),
+            Language::En => labels::words(f.form),
         };
         let mut text = format!("← {} “{}”", f.source, f.source.text);
         if f.factor != Exact::one() {
@@ -187,31 +214,35 @@ impl Text {
         }
         let _ = write!(text, " = {} {unit}", number(&f.value));
         if let Some(qualifier) = f.qualifier {
-            let _ = write!(text, "（{}）", labels::qualifier(qualifier));
+            text.push_str(&self.aside(&self.qualifier(qualifier)));
         }
-        let _ = write!(text, "，{form}");
+        let comma = self.pick("，", ", ").to_owned();
+        let _ = write!(text, "{comma}{form}");
         if f.return_period != f.period {
-            let _ = write!(
-                text,
-                "（{} {}）",
-                f.return_period,
-                self.pick("填报", "return")
-            );
+            let said = match self.language {
+                Language::Zh => format!("{}填报", f.return_period),
+                Language::En => format!("return of {}", f.return_period),
+            };
+            text.push_str(&self.aside(&said));
         }
         if let Some(part) = &f.part {
-            let _ = write!(text, "，{part}");
+            let _ = write!(text, "{comma}{part}");
         }
         let (role, rule) = match self.language {
             Language::Zh => (
                 labels::role(f.role).to_owned(),
                 labels::map_rule(f.mapped_by).to_owned(),
             ),
-            Language::En => (code_of(f.role), code_of(f.mapped_by)),
+            Language::En => (
+                labels::words(f.role),
+                format!("by {}", labels::words(f.mapped_by)),
+            ),
         };
-        let _ = write!(text, "，{}（{role}，{rule}）", f.department);
+        let _ = write!(text, "{comma}{}", f.department);
+        text.push_str(&self.aside(&format!("{role}{comma}{rule}")));
         if let Some(line) = f.decision {
             let _ = match self.language {
-                Language::Zh => write!(text, "，依裁定（decisions.csv 第{line}行）"),
+                Language::Zh => write!(text, "，按核定采用（decisions.csv 第{line}行）"),
                 Language::En => write!(text, ", by decision (decisions.csv line {line})"),
             };
         }
@@ -224,7 +255,8 @@ impl Text {
         match &f.standing {
             Standing::Used => {}
             Standing::Withheld { rule } => {
-                let _ = write!(text, " ✗ {} {rule}", self.pick("未采用：", "withheld: "));
+                let rule = self.rule(rule);
+                let _ = write!(text, " ✗ {}{rule}", self.pick("未采用：", "not used: "));
             }
             Standing::Superseded { .. } => {
                 let _ = match (self.language, places.is_empty()) {
@@ -235,13 +267,15 @@ impl Text {
             }
             Standing::Disputed { .. } => {
                 let _ = match self.language {
-                    Language::Zh => write!(text, " ✗ 待核，与 {places} 不一致"),
-                    Language::En => write!(text, " ✗ in dispute with {places}"),
+                    Language::Zh => write!(text, " ✗ 待核，未采用：与 {places} 不一致"),
+                    Language::En => write!(text, " ✗ in dispute with {places}, not used"),
                 };
             }
         }
         if !f.flags.is_empty() {
-            let _ = write!(text, " ⚑ {}", f.flags.join("、"));
+            let told: Vec<String> = f.flags.iter().map(|flag| self.rule(flag)).collect();
+            let told = told.join(self.pick("；", "; "));
+            let _ = write!(text, "{}{told}", self.pick(" ⚑ 注：", " ⚑ note: "));
         }
         self.line(indent, text);
     }
@@ -258,19 +292,21 @@ impl Text {
             } else {
                 self.pick("未采用", "not applied")
             };
-            let text = format!(
-                "{} {}：{old} → {} {unit}，{}（{}，{}）{applied}  ← {}",
-                c.period,
-                match self.language {
-                    Language::Zh => labels::form(c.form).to_owned(),
-                    Language::En => code_of(c.form),
-                },
-                number(&c.new),
-                c.reason,
-                c.department,
-                c.return_period,
-                c.source
-            );
+            let form = match self.language {
+                Language::Zh => labels::form(c.form).to_owned(),
+                Language::En => labels::words(c.form),
+            };
+            let new = number(&c.new);
+            let text = match self.language {
+                Language::Zh => format!(
+                    "{} {form}：{old} → {new} {unit}，{}（{}，{}）{applied}  ← {}",
+                    c.period, c.reason, c.department, c.return_period, c.source
+                ),
+                Language::En => format!(
+                    "{} {form}: {old} → {new} {unit}, {} ({}, {}) {applied}  ← {}",
+                    c.period, c.reason, c.department, c.return_period, c.source
+                ),
+            };
             self.line(1, text);
         }
     }
@@ -279,7 +315,7 @@ impl Text {
         if decisions.is_empty() {
             return;
         }
-        self.heading("裁定", "Decisions");
+        self.heading("核定", "Decisions");
         for d in decisions {
             let what = self.ruling(&d.ruling);
             let part = d
@@ -287,10 +323,16 @@ impl Text {
                 .as_deref()
                 .map(|p| format!(" {p}"))
                 .unwrap_or_default();
-            let text = format!(
-                "{}{part} {what}：{}（{}，{}，decisions.csv:{}）",
-                d.period, d.reason, d.by, d.date, d.line
-            );
+            let text = match self.language {
+                Language::Zh => format!(
+                    "{}{part} {what}：{}（{}，{}，decisions.csv 第{}行）",
+                    d.period, d.reason, d.by, d.date, d.line
+                ),
+                Language::En => format!(
+                    "{}{part} {what}: {} ({}, {}, decisions.csv line {})",
+                    d.period, d.reason, d.by, d.date, d.line
+                ),
+            };
             self.line(1, text);
         }
     }
@@ -318,12 +360,12 @@ impl Text {
     fn result(&mut self, t: &TargetTrace) {
         match &t.actual {
             Some(actual) => {
-                let qualifiers: Vec<&str> =
-                    t.qualifiers.iter().map(|q| labels::qualifier(*q)).collect();
+                let qualifiers: Vec<String> =
+                    t.qualifiers.iter().map(|q| self.qualifier(*q)).collect();
                 let mut text = format!("{} = {}", self.pick("实际值", "actual"), t.derivation);
                 let _ = write!(text, " = {} {}", number(actual), t.unit);
                 if !qualifiers.is_empty() {
-                    let _ = write!(text, "（{}）", qualifiers.join("、"));
+                    text.push_str(&self.aside(&qualifiers.join(self.pick("、", ", "))));
                 }
                 if let (true, Some(period)) = (t.carried, t.actual_period) {
                     let _ = match self.language {
@@ -375,7 +417,7 @@ impl Text {
 
     fn deliverable(&mut self, d: &DeliverableTrace) {
         let name = self.pick(&d.name_zh, &d.name_en).to_owned();
-        let line = format!("{} {name}（{}）", d.code, d.period);
+        let line = format!("{} {name}{}", d.code, self.aside(&d.period.to_string()));
         self.line(0, line);
         self.heading("现状", "State");
         for field in &d.fields {
@@ -383,23 +425,30 @@ impl Text {
         }
         self.heading("各月填报", "Reports");
         for report in &d.reports {
-            let stage = report.stage.map_or("—", labels::stage);
+            let stage = self.stage(report.stage);
             let mut text = format!("{} {stage} {}", report.period, report.department);
             match &report.standing {
                 Standing::Used => {}
                 Standing::Withheld { rule } => {
-                    let _ = write!(text, " ✗ {rule}");
+                    let rule = self.rule(rule);
+                    let _ = write!(text, " ✗ {}{rule}", self.pick("未采用：", "not used: "));
                 }
                 Standing::Superseded { .. } => {
                     let _ = write!(text, " ✗ {}", self.pick("已被替代", "superseded"));
                 }
                 Standing::Disputed { .. } => {
-                    let _ = write!(text, " ✗ {}", self.pick("待核", "disputed"));
+                    let _ = write!(
+                        text,
+                        " ✗ {}",
+                        self.pick("待核，未采用", "in dispute, not used")
+                    );
                 }
             }
             self.line(1, text);
             for (field, source) in &report.cells {
-                let line = format!("{field} ← {source} “{}”", source.text);
+                let (zh, en) = labels::column(field);
+                let name = self.pick(&zh, &en);
+                let line = format!("{name} ← {source} “{}”", source.text);
                 self.line(2, line);
             }
             if report.cells.is_empty() {
@@ -433,7 +482,7 @@ impl Text {
             let _ = write!(text, "  ← {source} “{}”", source.text);
         }
         if let Some(department) = &field.department {
-            let _ = write!(text, "，{department}");
+            let _ = write!(text, "{}{department}", self.pick("，", ", "));
         }
         self.line(1, text);
     }
@@ -448,7 +497,7 @@ impl Text {
 
     fn measure(&mut self, m: &MeasureTrace) {
         let name = self.pick(&m.name_zh, &m.name_en).to_owned();
-        let line = format!("{} {name}（{}）", m.code, m.period);
+        let line = format!("{} {name}{}", m.code, self.aside(&m.period.to_string()));
         self.line(0, line);
         self.heading("指标", "Targets");
         for (code, name, status) in &m.targets {

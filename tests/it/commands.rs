@@ -10,6 +10,101 @@ use crate::support::{Book, MonthRun};
 fn an_unknown_option_is_a_usage_error() {
     let ran = MonthRun::new().jindu(&["--no-such-option"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("没有“--no-such-option”这个选项"));
+    let english = MonthRun::new().jindu(&["--no-such-option", "--lang", "en"]);
+    assert!(english.stderr.is_ascii(), "{}", english.stderr);
+}
+
+#[test]
+fn what_stops_a_run_is_said_in_the_language_asked_for_alone() {
+    let run = june_run();
+    for line in [
+        &["run", "--period", "2026-13"][..],
+        &["run", "--period", "2031-01"],
+        &["run", "--as-of", "soon"],
+        &["run", "--threads", "0"],
+        &["trace", "9.9"],
+        &["diff", "2026-07", "2026-06"],
+        &["check", "inputs/none.xlsx"],
+        &["check", "inputs"],
+        &["verify"],
+        &["issue", "--number", "1"],
+        &["issue"],
+    ] {
+        let zh = run.jindu(line);
+        assert_eq!(zh.code, 2, "{line:?}: {}", zh.stderr);
+        let first = zh.stderr.lines().next().unwrap();
+        assert!(
+            first.starts_with("错误：") && !first.contains(" / "),
+            "{first}"
+        );
+        let en = run.jindu(&[line, &["--lang", "en"]].concat());
+        assert!(en.stderr.starts_with("error: "), "{}", en.stderr);
+        let foreign = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        assert!(!en.stderr.contains(foreign), "{line:?}: {}", en.stderr);
+    }
+}
+
+#[test]
+fn a_missing_plan_folder_is_said_before_the_built_in_plan_is_used() {
+    let run = june_run();
+    std::fs::rename(run.path("inputs/plan"), run.path("inputs/Plan")).unwrap();
+    let ran = run.jindu(&["plan"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("未找到 inputs/plan"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_month_without_returns_is_said_and_two_of_them_are_not_compared() {
+    let run = june_run();
+    let ran = run.jindu(&["run", "--period", "2026-09"]);
+    assert!(
+        ran.stderr.contains("2026年9月没有收到任何填报表"),
+        "{}",
+        ran.stderr
+    );
+    let ran = run.jindu(&["diff", "2026-01", "2026-02"]);
+    assert!(ran.stdout.contains("无从比较"), "{}", ran.stdout);
+}
+
+#[test]
+fn issuing_says_that_it_is_issued_and_a_second_time_that_it_was() {
+    let run = june_run();
+    run.jindu(&[]);
+    let ran = run.jindu(&["issue", "--number", "1", "--signatory", "李示例"]);
+    assert!(
+        ran.stderr.contains("第1期已签发（签发人：李示例）"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.contains("jindu issue"), "{}", ran.stderr);
+    let again = run.jindu(&["issue", "--number", "2", "--signatory", "李示例"]);
+    assert_eq!(again.code, 2);
+    assert!(
+        again.stderr.contains("2026年6月已签发（第1期）") && again.stderr.contains("更正版"),
+        "{}",
+        again.stderr
+    );
+}
+
+#[test]
+fn check_never_says_that_nothing_was_found_where_figures_are_in_dispute() {
+    let run = june_run();
+    for (name, value) in [("工信局1.csv", 200), ("工信局2.csv", 210)] {
+        run.write(
+            &format!("inputs/2026-06/{name}"),
+            format!(
+                "填报单位：{INDUSTRY}\n报告期：2026年6月\n编码,指标名称,计量单位,期末\n1.2,骨干企业总数,家,{value}\n"
+            )
+            .as_bytes(),
+        );
+        std::fs::remove_file(run.path(&format!("inputs/2026-06/{INDUSTRY}.xlsx"))).ok();
+    }
+    for name in ["工信局1.csv", "工信局2.csv"] {
+        let ran = run.jindu(&["check", &format!("inputs/2026-06/{name}")]);
+        assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+        assert!(!ran.stderr.contains("未发现问题"), "{}", ran.stderr);
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) fn needed(case: &Case) -> Vec<Issue> {
                 rules::BASE_NEEDED,
                 text(
                     format!(
-                        "指标 {}“{}”没有可用的{year}年基期值，只能监测",
+                        "指标 {} {} 没有可用的{year}年基期值，只能监测",
                         target.code, target.name_zh
                     ),
                     format!(
@@ -40,7 +40,7 @@ pub(super) fn needed(case: &Case) -> Vec<Issue> {
                 ),
                 text(
                     format!(
-                        "target {} “{}” has no usable base for {year} and can only be monitored",
+                        "target {} {} has no usable base for {year} and can only be monitored",
                         target.code, target.name_en
                     ),
                     format!(
@@ -69,19 +69,32 @@ pub(super) fn differ(case: &Case) -> Vec<Issue> {
                 rules::BASES_DIFFER,
                 text(
                     format!(
-                        "基期值填为 {}，与{whose}的 {} 不一致；采用后者",
+                        "{}：“{}”填报的基期值为 {}，与{whose}的 {} 不一致；采用后者",
+                        target.name_zh,
+                        o.source.text,
                         with_unit(&o.value, unit),
                         with_unit(&base.value, unit)
                     ),
-                    "请核对基期值；方案有误的改 targets.csv，填报有误的下次改正",
+                    format!(
+                        "请填报单位核对基期值，有误的下次改正；方案有误的，由办公室把 targets.csv 中 {} 的 base 改为 {}",
+                        target.code,
+                        o.value.to_csv()
+                    ),
                 ),
                 text(
                     format!(
-                        "the base is given as {}, {whose_en} is {}; the latter counts",
+                        "{}: the base is given as {} (“{}”), {whose_en} is {}; the latter counts",
+                        target.name_en,
                         with_unit_en(&o.value, unit),
+                        o.source.text,
                         with_unit_en(&base.value, unit)
                     ),
-                    "check the base; correct targets.csv or the next return",
+                    format!(
+                        "the department checks the base and corrects it next time; if the plan is wrong the \
+                         office writes {1} as base of {0} in targets.csv",
+                        target.code,
+                        o.value.to_csv()
+                    ),
                 ),
             );
             issues.push(at_figure(issue, o));
@@ -105,19 +118,22 @@ pub(super) fn reached(case: &Case) -> Vec<Issue> {
             rules::REACHED_BY_BASE,
             text(
                 format!(
-                    "目标值 {} {zh}基期值 {}，方案开始前已达到，只作监测",
+                    "{}：目标值 {} {zh}基期值 {}，方案开始前已达到，只作监测",
+                    target.name_zh,
                     with_unit(value, &target.unit),
                     with_unit(base, &target.unit)
                 ),
-                "请核对目标口径与基期口径是否一致",
+                "请办公室会同牵头单位核对目标口径与基期口径是否一致",
             ),
             text(
                 format!(
-                    "the target {} {en} its base {}: it was reached before the plan began and is only monitored",
+                    "{}: the target {} {en} its base {}: it was reached before the plan began and is only \
+                     monitored",
+                    target.name_en,
                     with_unit_en(value, &target.unit),
                     with_unit_en(base, &target.unit)
                 ),
-                "check that target and base are defined alike",
+                "the office checks with the lead that target and base are defined alike",
             ),
         );
         issues.push(case.lead(issue, &target.code).about(&target.code));

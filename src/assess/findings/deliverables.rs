@@ -33,6 +33,13 @@ fn finding(
     }
 }
 
+/// The deliverable's names, to stand before what is said of it.
+fn names<'a>(case: &Case<'a>, code: &Code) -> (&'a str, &'a str) {
+    case.catalogue
+        .deliverable(code)
+        .map_or(("", ""), |d| (&d.name_zh, &d.name_en))
+}
+
 fn zh(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
@@ -47,10 +54,19 @@ pub(super) fn done_without_date(case: &Case) -> Vec<Issue> {
                 d,
                 rules::DONE_WITHOUT_DATE,
                 "stage",
-                text("任务已完成，但没有完成日期", "请补填完成日期"),
                 text(
-                    "done, but without a finished date",
-                    "fill in the finished date",
+                    format!(
+                        "{}：填为已完成，但没有完成日期；按已完成计",
+                        names(case, &d.code).0
+                    ),
+                    "请填报单位在“实际完成时间”栏补填日期",
+                ),
+                text(
+                    format!(
+                        "{}: reported as done, but without a finished date; it counts as done",
+                        names(case, &d.code).1
+                    ),
+                    "the department fills in the column 实际完成时间",
                 ),
             )
         })
@@ -68,15 +84,23 @@ pub(super) fn future_date(case: &Case) -> Vec<Issue> {
                 rules::FUTURE_DATE,
                 "finished",
                 text(
-                    format!("完成日期 {} 晚于报告日期 {}", zh(date), zh(case.as_of)),
-                    "请核对日期；尚未完成的请改填“计划完成”栏",
+                    format!(
+                        "{}：完成日期 {} 晚于报告日期 {}，照填报采用",
+                        names(case, &d.code).0,
+                        zh(date),
+                        zh(case.as_of)
+                    ),
+                    "请填报单位核对日期；尚未完成的，请改填“计划完成时间”栏",
                 ),
                 text(
                     format!(
-                        "the finished date {date} lies after {}, the day of the report",
+                        "{}: the finished date {date} lies after {}, the day of the report; it is used as \
+                         it stands",
+                        names(case, &d.code).1,
                         case.as_of
                     ),
-                    "check the date; what is not finished yet belongs under the planned date",
+                    "the department checks the date; what is not finished yet belongs into the column \
+                     计划完成时间",
                 ),
             )
         })
@@ -95,12 +119,28 @@ pub(super) fn slipped(case: &Case) -> Vec<Issue> {
                 rules::SLIPPED_DATE,
                 "planned",
                 text(
-                    format!("计划完成日期由 {} 推迟到 {}", zh(baseline), zh(planned)),
-                    "仍按原日期考核；批准推迟的，请在 decisions.csv 加一行 approve_date",
+                    format!(
+                        "{}：计划完成日期由 {} 推迟到 {}，仍按原日期考核",
+                        names(case, &d.code).0,
+                        zh(baseline),
+                        zh(planned)
+                    ),
+                    format!(
+                        "同意推迟的，由办公室在 decisions.csv 加一行：{},{},,approve_date,,,{planned},理由,核定人,核定日期；不同意的，请填报单位按原日期推进",
+                        case.assessment.period, d.code
+                    ),
                 ),
                 text(
-                    format!("the planned date was put off from {baseline} to {planned}"),
-                    "the first date still counts; to approve the delay add a row approve_date to decisions.csv",
+                    format!(
+                        "{}: the planned date was put off from {baseline} to {planned}; the first date \
+                         still counts",
+                        names(case, &d.code).1
+                    ),
+                    format!(
+                        "to approve the delay the office adds to decisions.csv: \
+                         {},{},,approve_date,,,{planned},REASON,BY,DATE",
+                        case.assessment.period, d.code
+                    ),
                 ),
             )
         })
@@ -152,21 +192,24 @@ pub(super) fn see_also(case: &Case) -> Vec<Issue> {
             },
             text(
                 format!(
-                    "与 {twin} 是同一事项，所报不一致：{} 为{}，{twin} 为{}",
+                    "{}：与 {twin} 是同一事项，所报不一致：{} 报{}，{twin} 报{}；各按所报采用",
+                    item.name_zh,
                     item.code,
                     says(one),
                     says(other)
                 ),
-                "请有关单位核对后按同一情况更正",
+                "请两项的填报单位核对，不对的一方更正后重报",
             ),
             text(
                 format!(
-                    "the same thing as {twin}, but reported differently: {} {}, {twin} {}",
+                    "{}: the same thing as {twin}, but reported differently: {} says {}, {twin} says {}; each \
+                     is used as reported",
+                    item.name_en,
                     item.code,
                     says_en(one),
                     says_en(other)
                 ),
-                "the departments should agree and correct one of the two",
+                "the two departments agree, and the one that is wrong sends a correction",
             ),
         ));
     }
@@ -196,12 +239,25 @@ pub(super) fn stop_undecided(case: &Case) -> Vec<Issue> {
             rules::STOP_UNDECIDED,
             "stage",
             text(
-                format!("任务填为{word}，未见批准，按滞后计"),
-                "批准的，请在 decisions.csv 加一行 approve_stop；未批准的请单位恢复推进",
+                format!(
+                    "{}：填为{word}，未见核定，按滞后计",
+                    names(case, &d.code).0
+                ),
+                format!(
+                    "同意{word}的，由办公室在 decisions.csv 加一行：{},{},,approve_stop,,,,理由,核定人,核定日期；不同意的，请填报单位恢复推进",
+                    case.assessment.period, d.code
+                ),
             ),
             text(
-                format!("reported as {word_en} without a decision; it counts as behind"),
-                "to approve it add a row approve_stop to decisions.csv; otherwise ask the department to go on",
+                format!(
+                    "{}: reported as {word_en} without a decision; it counts as behind",
+                    names(case, &d.code).1
+                ),
+                format!(
+                    "to approve it the office adds to decisions.csv: \
+                     {},{},,approve_stop,,,,REASON,BY,DATE; else the department goes on with it",
+                    case.assessment.period, d.code
+                ),
             ),
         ));
     }

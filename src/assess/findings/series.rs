@@ -59,15 +59,20 @@ pub(super) fn unchanged(case: &Case) -> Vec<Issue> {
         let issue = case.issue(
             rules::UNCHANGED,
             text(
-                format!("数值已连续 {same} 个月为 {}", with_unit(last, &target.unit)),
-                "请确认确无变化，而非沿用旧数",
+                format!(
+                    "{}：数值已连续 {same} 个月为 {}，照用",
+                    target.name_zh,
+                    with_unit(last, &target.unit)
+                ),
+                "请填报单位确认确无变化，而非沿用旧数；有变化的更正后重报",
             ),
             text(
                 format!(
-                    "the value has been {} for {same} months",
+                    "{}: the value has been {} for {same} months; it is used",
+                    target.name_en,
                     with_unit_en(last, &target.unit)
                 ),
-                "confirm that nothing changed and no old figure was copied",
+                "the department confirms that nothing changed, or sends a correction",
             ),
         );
         issues.push(at_actual(case, issue, target, t));
@@ -94,19 +99,21 @@ pub(super) fn outlier(case: &Case) -> Vec<Issue> {
             rules::OUTLIER,
             text(
                 format!(
-                    "本月变动 {}，以往各月中位数为 {}，相差悬殊",
+                    "{}：本月变动 {}，以往各月变动的中位数为 {}，相差悬殊；照用",
+                    target.name_zh,
                     with_unit(last, &target.unit),
                     with_unit(&usual, &target.unit)
                 ),
-                "请核对本月数；确有大变动的请在备注中说明",
+                "请填报单位核对本月数，有误的更正后重报；确有大变动的请在备注中说明",
             ),
             text(
                 format!(
-                    "the month's change is {}, the median of the months before {}",
+                    "{}: the month's change is {}, the median of the changes before {}; it is used",
+                    target.name_en,
                     with_unit_en(last, &target.unit),
                     with_unit_en(&usual, &target.unit)
                 ),
-                "check the month's figure; explain a real leap in the remarks",
+                "the department checks the figure and corrects it, or explains a real leap in the remarks",
             ),
         );
         issues.push(at_actual(case, issue, target, t));

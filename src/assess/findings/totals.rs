@@ -49,23 +49,27 @@ fn mismatch_of(case: &Case, target: &Target, o: &Observation) -> Option<Issue> {
         rules::TOTAL_MISMATCH,
         text(
             format!(
-                "累计 {} 不等于上月累计 {} 加本月 {}（应为 {}）",
+                "{}：累计 {} 不等于上月累计 {} 加本月 {}（应为 {}）；累计照所报采用",
+                target.name_zh,
                 with_unit(&o.value, unit),
                 with_unit(&before, unit),
                 with_unit(&month.value, unit),
                 with_unit(&expected, unit)
             ),
-            "请核对三个数；前月数有更正的，请填“更正”表",
+            "请填报单位核对三个数，不对的更正后重报；前月数有更正的，请填“更正”表",
         ),
         text(
             format!(
-                "the total {} is not last month's {} plus the month's {} (which make {})",
+                "{}: the total {} is not last month's {} plus the month's {} (which make {}); the total is used \
+                 as reported",
+                target.name_en,
                 with_unit_en(&o.value, unit),
                 with_unit_en(&before, unit),
                 with_unit_en(&month.value, unit),
                 with_unit_en(&expected, unit)
             ),
-            "check the three figures; enter a corrected month on the sheet 更正",
+            "the department checks the three figures and corrects the wrong one; a corrected month goes onto \
+             the sheet 更正",
         ),
     );
     Some(at_figure(issue, o))
@@ -96,6 +100,8 @@ struct Changed<'a> {
     period: Period,
     by_return: Period,
     source: &'a Source,
+    old: &'a Exact,
+    new: &'a Exact,
 }
 
 /// A corrected month asks for later totals to be confirmed that are older than the correction.
@@ -106,24 +112,33 @@ pub(super) fn to_confirm(case: &Case) -> Vec<Issue> {
         if months.is_empty() {
             continue;
         }
+        let target = case.catalogue.target(changed.target);
+        let unit = target.map_or("", Target::reported_unit);
         let list = |f: fn(&Period) -> String| months.iter().map(f).collect::<Vec<_>>();
         let issue = case.issue(
             rules::LATER_TOTALS,
             text(
                 format!(
-                    "{}的数已更正，{}的累计数仍是更正前所报",
+                    "{}{}的数由 {} 更正为 {}，{}的累计数仍是更正前所报，照用",
+                    name(target, |t| &t.name_zh, "："),
                     changed.period.zh(),
+                    with_unit(changed.old, unit),
+                    with_unit(changed.new, unit),
                     list(|m| m.zh()).join("、")
                 ),
-                "请确认这些累计数，或在“更正”表中一并更正",
+                "请填报单位确认这些累计数，或在“更正”表中一并更正",
             ),
             text(
                 format!(
-                    "{} was corrected; the totals of {} were reported before",
+                    "{}{} was corrected from {} to {}; the totals of {} were reported before and are used as \
+                     they stand",
+                    name(target, |t| &t.name_en, ": "),
                     changed.period.en(),
+                    with_unit_en(changed.old, unit),
+                    with_unit_en(changed.new, unit),
                     list(|m| m.en()).join(", ")
                 ),
-                "confirm these totals or correct them too on the sheet 更正",
+                "the department confirms these totals or corrects them too on the sheet 更正",
             ),
         );
         let issue = at_source(issue, changed.source, changed.department).about(changed.target);
@@ -134,6 +149,11 @@ pub(super) fn to_confirm(case: &Case) -> Vec<Issue> {
     issues
 }
 
+/// The target's name, to stand before what is said of it.
+fn name(target: Option<&Target>, name: fn(&Target) -> &String, colon: &str) -> String {
+    target.map_or_else(String::new, |t| format!("{}{colon}", name(t)))
+}
+
 /// Figures in use that a 更正 row or a later return put in an earlier one's place.
 fn changed<'a>(case: &Case<'a>) -> Vec<Changed<'a>> {
     let figures = &case.observations.figures;
@@ -142,19 +162,22 @@ fn changed<'a>(case: &Case<'a>) -> Vec<Changed<'a>> {
         .filter(|o| {
             o.standing == Standing::Used && o.form != FigureForm::Base && o.return_period > o.period
         })
-        .filter(|o| {
-            figures.iter().any(|old| {
+        .filter_map(|o| {
+            let old = figures.iter().rfind(|old| {
                 matches!(old.standing, Standing::Superseded { by } if by == o.id)
                     && old.value != o.value
-            })
+            })?;
+            Some((o, old))
         })
-        .map(|o| Changed {
+        .map(|(o, old)| Changed {
             target: &o.target,
             part: &o.part,
             department: &o.department,
             period: o.period,
             by_return: o.return_period,
             source: &o.source,
+            old: &old.value,
+            new: &o.value,
         })
         .collect()
 }

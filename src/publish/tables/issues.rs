@@ -16,13 +16,15 @@ const COLUMNS: &[Column] = &[
     column("remedy", "处理办法", 50),
 ];
 
-/// The table, in the order of the findings.
+/// The table: errors first, then warnings, then notes, each in the order of the findings.
 pub fn table(evaluation: &Evaluation) -> Table {
+    let mut issues: Vec<&Issue> = evaluation.issues.iter().collect();
+    issues.sort_by_key(|i| i.severity);
     Table {
         name: "issues",
         sheet: "校验问题",
         columns: COLUMNS,
-        rows: evaluation.issues.iter().map(row).collect(),
+        rows: issues.into_iter().map(row).collect(),
     }
 }
 
