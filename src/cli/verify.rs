@@ -141,7 +141,7 @@ fn remedy(edition: &EditionFolder, found: &[Difference], terminal: &Terminal) ->
             "this edition is a draft: run again",
         ),
     };
-    format!("{}{text}", terminal.pick("处理：", "what to do: "))
+    format!("  {}{text}", terminal.pick("处理：", "what to do: "))
 }
 
 /// Builds the edition again from what is there now.
