@@ -289,7 +289,7 @@ fn merges_comments_and_percentages_of_ods_and_xls_are_known() {
         .expect("H8");
     assert_eq!(
         (&cell.value, cell.number_format.as_deref()),
-        (&CellValue::Number(0.125), Some("0.00%"))
+        (&CellValue::Number(0.125), Some("0.0%"))
     );
 }
 
