@@ -342,7 +342,8 @@ impl<'a> Mapping<'a> {
             .map(|(issue, about)| match about {
                 About::Figure(id) => self.as_decided(issue, *id),
                 About::Refused(id) => self.as_replaced(issue, *id),
-                _ => issue.clone(),
+                About::Return(_) => self.as_set(issue),
+                About::Month => issue.clone(),
             })
             .collect();
         super::alike::merge(&mut issues, &self.out.rows);
@@ -369,6 +370,20 @@ impl<'a> Mapping<'a> {
         };
         let record = &self.out.returns[index];
         record.outcome == Outcome::Held && record.period == Some(self.period)
+    }
+
+    /// A finding about an item as a whole, for which a decision has set the month's value.
+    fn as_set(&self, issue: &Issue) -> Issue {
+        let set = self.out.figures.iter().find(|f| {
+            f.decision.is_some()
+                && f.standing == Standing::Used
+                && f.period == self.period
+                && issue.subject.as_deref() == Some(f.target.as_str())
+        });
+        match set {
+            Some(set) => self.as_decided(issue, set.id),
+            None => issue.clone(),
+        }
     }
 
     /// A finding about a cell without a value in whose place a decision has set one.

@@ -365,6 +365,27 @@ fn cases() -> Vec<Case> {
             ),
         ),
         one(
+            "row-damaged",
+            workbook(|sheet| {
+                let struck = Format::new().set_font_strikethrough();
+                sheet
+                    .write_string_with_format(4, 0, "2.1", &struck)
+                    .unwrap();
+                sheet.write_number_with_format(4, 3, 200, &struck).unwrap();
+            }),
+        ),
+        Case {
+            rule: "correction-in-name",
+            files: vec![
+                ("2026-06/工信局.csv", june("2.1,技术改造投资,亿元,,200,")),
+                (
+                    "2026-06/工信局（更正）.csv",
+                    june("2.1,技术改造投资,亿元,,210,"),
+                ),
+            ],
+            plan: Vec::new(),
+        },
+        one(
             "remark-doubts",
             table(
                 INDUSTRY,
