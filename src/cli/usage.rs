@@ -13,8 +13,7 @@ use crate::error::{Error, said};
 pub fn terminal(typed: &[String]) -> Terminal {
     let asks = |option: &str, value: &str| {
         let joined = format!("{option}={value}");
-        typed.iter().any(|a| *a == joined)
-            || typed.windows(2).any(|w| w[0] == option && w[1] == value)
+        typed.contains(&joined) || typed.windows(2).any(|w| w[0] == option && w[1] == value)
     };
     let language = if asks("--lang", "en") {
         Language::En

@@ -267,7 +267,7 @@ fn describe(tokens: &[Token], several: bool) -> Section {
     section.point = if real == 0 { escaped } else { 0 };
     section.decimals = (!untold).then_some(if real == 0 { escaped } else { real });
     let breaks =
-        |t: &Token| literal(t).is_some_and(|c| !c.is_whitespace() && !(c == '.' && real == 0));
+        |t: &Token| literal(t).is_some_and(|c| !(c.is_whitespace() || (c == '.' && real == 0)));
     let percents = tokens.iter().filter(|t| **t == Token::Percent).count();
     section.broken = tokens[first..=last].iter().any(breaks) || percents > 1;
     section.blank_zero = !untold && !tokens.contains(&Token::Zero);

@@ -270,7 +270,8 @@ fn strings(
                 }
             }
             Event::Start(e) if pull.depth() > 2 && count > 0 => {
-                if marks(&e).map_err(Err)? {
+                let is_marked = marks(&e).map_err(Err)?;
+                if is_marked {
                     marked.insert((count - 1) as usize);
                 }
             }
