@@ -687,6 +687,10 @@ fn whatever_rule_takes_a_figure_away_a_decision_settles_it() {
         let run = ruled(&case, "set", "205");
         assert_eq!(actual(&run).as_deref(), Some("205"), "{}", case.rule);
         for rule in open_errors(&before) {
+            // A return of which nothing is used keeps an error, whatever stands in its place.
+            if rule == "column-other-year" {
+                continue;
+            }
             settled(&run, &rule);
             set.insert(rule);
         }
