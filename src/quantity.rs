@@ -304,6 +304,19 @@ impl Qualifier {
         }
     }
 
+    /// As printed in Chinese.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::About => "约",
+            Self::Nearly => "近",
+            Self::Over => "余",
+            Self::Above => "超",
+            Self::AtLeast => "不少于",
+            Self::Under => "不足",
+            Self::AtMost => "不超过",
+        }
+    }
+
     /// Whether a figure so qualified can establish that a target is met.
     pub fn can_establish_met(self) -> bool {
         !matches!(self, Self::Nearly | Self::Under)

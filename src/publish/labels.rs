@@ -3,7 +3,6 @@
 use crate::assess::Status;
 use crate::map::{FigureForm, MapRule, Outcome, Stage, Timeliness};
 use crate::plan::{DeliverableKind, Relation, Role, TargetKind};
-use crate::quantity::Qualifier;
 use crate::read::TableKind;
 use serde::Serialize;
 
@@ -71,19 +70,6 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Done => "已完成",
         Stage::Suspended => "暂缓",
         Stage::Terminated => "终止",
-    }
-}
-
-/// 限定词
-pub fn qualifier(qualifier: Qualifier) -> &'static str {
-    match qualifier {
-        Qualifier::About => "约",
-        Qualifier::Nearly => "近",
-        Qualifier::Over => "余",
-        Qualifier::Above => "超",
-        Qualifier::AtLeast => "不少于",
-        Qualifier::Under => "不足",
-        Qualifier::AtMost => "不超过",
     }
 }
 

@@ -72,7 +72,7 @@ impl Text {
 
     fn qualifier(&self, qualifier: Qualifier) -> String {
         match self.language {
-            Language::Zh => labels::qualifier(qualifier).to_owned(),
+            Language::Zh => qualifier.zh().to_owned(),
             Language::En => labels::words(qualifier),
         }
     }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 /// A qualifier (约, 近, 余 …) that travels with its figure, which is used as `value`.
 pub fn found(at: &At, text: &str, qualifier: Qualifier, value: &str) -> Issue {
-    let word = word(qualifier);
+    let word = qualifier.zh();
     RULE.at(
         at,
         format!("“{text}”带有“{word}”字样，按{value}采用，报告中照写“{word}”"),
@@ -26,19 +26,6 @@ pub fn found(at: &At, text: &str, qualifier: Qualifier, value: &str) -> Issue {
             "“{text}” is no exact figure; used as {value}, and the word “{word}” stays with it"
         ),
     )
-}
-
-/// A qualifier as the report writes it.
-fn word(qualifier: Qualifier) -> &'static str {
-    match qualifier {
-        Qualifier::About => "约",
-        Qualifier::Nearly => "近",
-        Qualifier::Over => "余",
-        Qualifier::Above => "超",
-        Qualifier::AtLeast => "不少于",
-        Qualifier::Under => "不足",
-        Qualifier::AtMost => "不超过",
-    }
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn row(evaluation: &Evaluation, target: &Target, assessed: &TargetAssessment) ->
             Field::Codes(
                 qualifiers
                     .iter()
-                    .map(|&q| (q.code().to_owned(), labels::qualifier(q)))
+                    .map(|&q| (q.code().to_owned(), q.zh()))
                     .collect(),
             )
         },

@@ -8,9 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::refuse;
 use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, UNLIKE, address, bad_address, region};
-use super::xml::{Fault, Pull, attribute, flag};
+use super::xml::{Fault, Pull, Stop, attribute, flag};
 use crate::provenance::CellAt;
-use crate::read::{CellValue, Refusal};
+use crate::read::CellValue;
 
 /// A used cell as the XML has it.
 pub(super) struct Seen {
@@ -42,24 +42,6 @@ pub(super) struct SheetXml {
     pub filtered: bool,
     /// Merged regions beyond the number that is kept.
     pub merges_left_out: bool,
-}
-
-/// Why a sheet cannot be read: XML at fault, or a refusal.
-pub(super) enum Stop {
-    Fault(Fault),
-    Refusal(Refusal),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refusal(refusal)
-    }
 }
 
 /// Merged regions held in memory at most; those within the table are chosen later.

@@ -11,11 +11,31 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use crate::read::Refusal;
+
 /// Elements inside each other at most.
 const MAX_DEPTH: usize = 256;
 
 /// What is wrong with an XML part, in Chinese and English.
 pub(super) type Fault = (String, String);
+
+/// Why a part cannot be read: XML at fault, or a refusal.
+pub(super) enum Stop {
+    Fault(Fault),
+    Refusal(Refusal),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
 
 /// The fault that is no damage.
 const UNSAFE: (&str, &str) = ("含 DOCTYPE 声明", "a DOCTYPE");

@@ -12,29 +12,12 @@ use super::refuse;
 use super::sheet::{
     Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked, marked_text, workbook,
 };
-use super::xml::{Fault, Pull, attribute, decode, flag};
+use super::xml::{Pull, Stop, attribute, decode, flag};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
 use crate::read::cell::shown;
 use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
-
-enum Stop {
-    Fault(Fault),
-    Refusal(Refusal),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refusal(refusal)
-    }
-}
 
 /// Reads a SpreadsheetML 2003 workbook.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {

@@ -23,7 +23,7 @@ use super::number_format;
 use super::package::{Package, pack};
 use super::refuse;
 use super::sheet::{Budget, Draft, marked, no_date, workbook};
-use super::xml::{Fault, decode};
+use super::xml::{Stop, decode};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -66,23 +66,6 @@ struct Table {
     cells: Vec<Seen>,
     canonical: String,
     canonical_rows: u32,
-}
-
-enum Stop {
-    Fault(Fault),
-    Refusal(Refusal),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refusal(refusal)
-    }
 }
 
 /// Reads an OpenDocument spreadsheet.

@@ -6,9 +6,8 @@
 
 use quick_xml::events::Event;
 
-use super::Stop;
 use super::styles::Styles;
-use crate::read::formats::xml::{Pull, attribute, resolve};
+use crate::read::formats::xml::{Pull, Stop, attribute, resolve};
 
 /// Spaces that one element may stand for.
 const MAX_SPACES: usize = 32_767;

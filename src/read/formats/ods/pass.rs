@@ -10,12 +10,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::paragraphs::{Content, SHOWN};
 use super::styles::Styles;
-use super::{Kind, Seen, Stop, Table};
+use super::{Kind, Seen, Table};
 use crate::provenance::CellAt;
 use crate::read::cell::shown as quoted;
 use crate::read::formats::refuse;
 use crate::read::formats::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, numeric};
-use crate::read::formats::xml::{Pull, attribute, escape};
+use crate::read::formats::xml::{Pull, Stop, attribute, escape};
 use crate::read::{CellValue, Visibility};
 
 pub(super) struct Pass<'a, 'b, 'c> {
