@@ -204,13 +204,14 @@ pub fn compose(
 /// whole report, so that no text may be forgotten: the model is walked, not its makers.
 fn cleaned(sections: Sections, printable: &dyn Fn(&str) -> String) -> Sections {
     let mut value = serde_json::to_value(&sections).unwrap_or(Value::Null);
-    walk(&mut value, printable);
+    make_printable(&mut value, printable);
     // The shape is untouched, so that this reads back; were it not to, the uncleaned text would
     // still be refused by name when the page is set.
     serde_json::from_value(value).unwrap_or(sections)
 }
 
-fn walk(value: &mut Value, printable: &dyn Fn(&str) -> String) {
+/// Makes every text in a value that a template is given printable.
+pub fn make_printable(value: &mut Value, printable: &dyn Fn(&str) -> String) {
     match value {
         Value::String(text) => {
             let clean = printable(text);
@@ -218,8 +219,10 @@ fn walk(value: &mut Value, printable: &dyn Fn(&str) -> String) {
                 *text = clean;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|v| walk(v, printable)),
-        Value::Object(fields) => fields.values_mut().for_each(|v| walk(v, printable)),
+        Value::Array(items) => items.iter_mut().for_each(|v| make_printable(v, printable)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|v| make_printable(v, printable)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

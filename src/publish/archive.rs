@@ -13,6 +13,10 @@ use crate::map::{DeptReturn, Outcome};
 use crate::pipeline::Evaluation;
 use crate::render::Attachment;
 
+/// The names of what every report carries: the model and the table of indicators. A return of the
+/// same name gets a number.
+pub const CARRIED: [&str; 2] = ["report.json", "indicators.csv"];
+
 /// The returns to attach, and what becomes of the others.
 #[derive(Debug, Default)]
 pub struct Archive {
@@ -60,7 +64,8 @@ pub fn collect(evaluation: &Evaluation) -> Archive {
 }
 
 fn named(taken: Vec<(&str, Format, Vec<u8>)>, left_out: Vec<LeftOut>) -> Archive {
-    let inside = names::distinct(taken.iter().map(|(path, _, _)| *path));
+    let paths = taken.iter().map(|(path, _, _)| *path);
+    let inside = names::distinct(CARRIED.into_iter().chain(paths)).split_off(CARRIED.len());
     let mut archive = Archive {
         left_out,
         ..Archive::default()
@@ -138,6 +143,18 @@ fn mime(format: Format) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_return_never_takes_the_name_of_what_the_report_carries() {
+        let taken = ["Report.json", "indicators.csv", "indicators.csv-2"]
+            .map(|path| (path, Format::Csv, Vec::new()));
+        let archive = named(taken.into(), Vec::new());
+        let names: Vec<&str> = archive.attached.iter().map(|a| a.name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["Report.json-2", "indicators.csv-2", "indicators.csv-2-2"]
+        );
+    }
 
     #[test]
     fn a_file_with_macros_is_known_by_name_or_content() {

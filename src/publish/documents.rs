@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::archive::Archive;
+use super::archive::{Archive, CARRIED};
 use super::manifest::sha256;
 use super::names;
-use crate::compose::Language;
+use crate::compose::{Language, make_printable};
 use crate::error::Error;
 use crate::pipeline::{Evaluation, OnProgress, Progress};
 use crate::render::{Attachment, Document, RenderedReport, Templates, render};
@@ -98,11 +98,16 @@ pub fn typeset(shared: &Shared, progress: OnProgress) -> Result<Documents, Error
 }
 
 fn one(shared: &Shared, job: &Job) -> Result<RenderedReport, Error> {
+    // Names of files come from outside like any text of a return. The model was made printable
+    // alike, so that the department looked for still has the name it has there.
+    let mut document = job.document.clone();
+    let printable = |text: &str| crate::render::printable(shared.templates, text).0;
+    make_printable(&mut document, &printable);
     let data = BTreeMap::from([
         ("report.json".to_owned(), job.model.json.clone()),
         (
             "document.json".to_owned(),
-            job.document.to_string().into_bytes(),
+            document.to_string().into_bytes(),
         ),
     ]);
     render(
@@ -203,14 +208,14 @@ fn archive_job<'a>(shared: &Shared<'a>, model: &'a Model, mut carried: Vec<Attac
 fn carried(shared: &Shared, model: &Model) -> Vec<Attachment> {
     vec![
         Attachment {
-            name: "report.json".into(),
+            name: CARRIED[0].into(),
             mime: "application/json".into(),
             description: "报告数据 / the report's data".into(),
             relationship: "source",
             bytes: model.json.clone(),
         },
         Attachment {
-            name: "indicators.csv".into(),
+            name: CARRIED[1].into(),
             mime: "text/csv".into(),
             description: "指标表 / table of indicators".into(),
             relationship: "data",

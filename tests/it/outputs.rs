@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use jindu::read::FigureForm;
 use sha2::{Digest, Sha256};
 
-use crate::small::{self, Fill, INDUSTRY, june_run, put};
+use crate::small::{self, ECOLOGY, Fill, INDUSTRY, REFORM, SCIENCE, june_run, put};
 use crate::support::MonthRun;
 
 const INDICATORS: &str = "out/2026-06/data/indicators.csv";
@@ -310,4 +310,37 @@ fn an_english_edition_stands_beside_the_chinese_one() {
         assert!(files.contains_key(file), "{file}");
     }
     assert!(files.contains_key(&format!("departments/{INDUSTRY}.en.pdf")));
+}
+
+#[test]
+fn no_name_of_a_file_costs_the_run() {
+    let run = june_run();
+    // The usual month, its files under names that no font can show, that a report carries itself,
+    // or that take the place of a folder or of another file on systems that ignore case.
+    for (department, name) in [
+        (INDUSTRY, "inputs/2026-06/📊tiến độ \u{e000}ตาราง.xlsx"),
+        (REFORM, "inputs/indicators.csv"),
+        (SCIENCE, "inputs/2026-06/REPORT.json"),
+        (ECOLOGY, "inputs/2026-06/report.json"),
+    ] {
+        let from = run.path(&format!("inputs/2026-06/{department}.xlsx"));
+        std::fs::rename(from, run.path(name)).unwrap();
+    }
+    run.write("inputs/2026-06/🌀/说明📎.docx", b"PK\x03\x04");
+    let ran = run.jindu(&[]);
+    assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
+    for (target, actual) in [("1.1", "22"), ("4.1", "17.2"), ("5.1", "77.5")] {
+        assert_eq!(
+            run.csv_row(INDICATORS, "target", target)["actual"],
+            actual,
+            "{target}"
+        );
+    }
+    let manifest = run.json("out/2026-06/manifest.json");
+    let attached = manifest["attached"].as_array().unwrap();
+    let names: Vec<&str> = attached
+        .iter()
+        .map(|a| a["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"indicators.csv-2"), "{names:?}");
 }
