@@ -10,6 +10,7 @@ use super::measures::deliverables_with;
 use super::targets;
 use super::{Composer, Figure, Language, StatusMark, number};
 use crate::issue::{Issue, Severity};
+use crate::plan::Code;
 
 /// Annex 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,7 +105,7 @@ pub struct IssueRow {
     pub file: String,
     /// `sheet!cell`, empty if none.
     pub place: String,
-    /// What was found.
+    /// What was found, and of which item.
     pub message: String,
     /// What to do.
     pub remedy: String,
@@ -243,9 +244,23 @@ pub fn issue_row(c: &Composer, n: usize, i: &Issue) -> IssueRow {
         subject: i.subject.clone().unwrap_or_default(),
         file: i.file.clone().unwrap_or_default(),
         place,
-        message: c.either(&i.message, &i.message_en),
+        message: naming_item(c, i),
         remedy: c.either(&i.remedy, &i.remedy_en),
     }
+}
+
+/// The message, with the item's name before it unless it says the name itself: a reader of the
+/// table does not know the codes by heart.
+fn naming_item(c: &Composer, i: &Issue) -> String {
+    let message = c.either(&i.message, &i.message_en);
+    let Some(code) = i.subject.as_deref() else {
+        return message;
+    };
+    let name = c.name_of(&Code::from(code));
+    if name == code || message.contains(&name) {
+        return message;
+    }
+    format!("{name}{}{message}", c.lang.pick("：", ": "))
 }
 
 /// What stands for nothing in a cell of these tables.

@@ -57,17 +57,30 @@ pub(super) fn decisions(table: &Table, known: &Known, faults: &mut Faults) -> Ve
             row.get("action").to_owned(),
             source,
         );
-        if let Some(line) = seen.insert(key, row.line) {
-            cells.fault(
-                "action",
-                format!("与第 {line} 行是同一事项的同一核定；只能保留一行"),
-                format!("line {line} rules the same on the same matter; keep one row"),
-            );
+        // Only `set` has a value and only `approve_date` a date.
+        let written = format!("{}{}", row.get("value"), row.get("date"));
+        if let Some((line, first)) = seen.insert(key, (row.line, written.clone())) {
+            let (zh, en) = twice(line, &first, &written);
+            cells.fault("action", zh, en);
             continue;
         }
         decisions.push(decision);
     }
     decisions
+}
+
+/// Two rows on one matter: which they are, and with what values if these differ.
+fn twice(line: u64, first: &str, second: &str) -> (String, String) {
+    if first == second {
+        return (
+            format!("与第 {line} 行是同一事项的同一核定；只能保留一行"),
+            format!("line {line} rules the same on the same matter; keep one row"),
+        );
+    }
+    (
+        format!("第 {line} 行已写定 {first}，此处又写 {second}；只能保留一行"),
+        format!("line {line} sets {first}, this row sets {second}; keep one row"),
+    )
 }
 
 fn decision(cells: &mut Cells, row: &Row, known: &Known) -> Option<Decision> {

@@ -313,6 +313,23 @@ fn a_decision_for_a_month_outside_the_plan_is_told() {
 }
 
 #[test]
+fn two_decisions_on_one_matter_are_told_with_what_they_say() {
+    let head = "period,item,part,action,value,source,date,reason,by,decided\n";
+    let row = |value: &str| format!("2021-05,1.1,,set,{value},,,核实,某某,2021-06-01\n");
+    let both = |second: &str| {
+        let table = format!("{head}{}{}", row("5"), row(second));
+        one(
+            Files::new().with("decisions.csv", &table),
+            "decisions.csv",
+            3,
+            "action",
+        )
+    };
+    assert!(both("6").message.contains("第 2 行已写定 5，此处又写 6"));
+    assert!(both("5").message.contains("与第 2 行是同一事项的同一核定"));
+}
+
+#[test]
 fn words_of_a_closed_list_are_told_with_their_meaning() {
     let fault = one(
         Files::new().swap("targets.csv", ",reach,", ",gets,"),

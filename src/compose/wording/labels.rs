@@ -160,8 +160,11 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("note", "备注", "Note"),
     ("severity", "程度", "Severity"),
     ("place", "位置", "Place"),
-    ("problem", "问题", "Problem"),
-    ("remedy", "处理办法", "What to do"),
+    (
+        "problem_and_remedy",
+        "问题及处理办法",
+        "Problem and what to do",
+    ),
     // measures
     ("progress", "进展情况", "Progress"),
     ("remark", "备注", "Remark"),
