@@ -176,7 +176,12 @@ impl Terminal {
         {
             place.push(department.clone());
         }
-        place.push(message.clone());
+        // The cell stands in the place already; a sentence that begins with it would say it twice.
+        let again = issue.cell.map(|cell| format!("{cell} "));
+        let message = again
+            .and_then(|cell| message.strip_prefix(&cell))
+            .unwrap_or(message);
+        place.push(message.to_owned());
         let mut text = format!("[{severity}] {} ({})", place.join(" "), issue.rule);
         if !remedy.is_empty() {
             text.push_str(&format!("\n    → {remedy}"));
@@ -299,6 +304,7 @@ fn safe(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::issue::{Severity, text};
+    use crate::provenance::CellAt;
 
     #[test]
     fn text_from_a_file_cannot_steer_the_terminal() {
@@ -326,6 +332,12 @@ mod tests {
         assert_eq!(
             terminal.issue(&at),
             "[提醒] 2.1 技改投资 本月变动 50家 (outlier)"
+        );
+        let cell = CellAt::new(1, 0);
+        let said = finding(Severity::Error, "A2 写的是“5月”").on_sheet("封面");
+        assert_eq!(
+            terminal.issue(&said.at_cell(cell)),
+            "[错误] 封面!A2 写的是“5月” (outlier)"
         );
         let named = finding(Severity::Warning, "技改投资：本月变动 50家").about("2.1");
         assert_eq!(
