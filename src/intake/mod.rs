@@ -5,6 +5,7 @@
 
 mod file;
 mod names;
+pub(crate) mod ole;
 pub mod rules;
 pub(crate) mod sniff;
 mod walk;

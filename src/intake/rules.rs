@@ -34,6 +34,12 @@ pub const RULES: &[Rule] = &[
         "Damaged text encoding",
     ),
     (
+        "end-unmarked",
+        Severity::Note,
+        "文本文件末尾没有换行",
+        "A text file without a line end at its end",
+    ),
+    (
         "excess-merges",
         Severity::Warning,
         "合并区域过多",
@@ -69,6 +75,12 @@ pub const RULES: &[Rule] = &[
         Severity::Warning,
         "文件夹无法打开",
         "Folder cannot be opened",
+    ),
+    (
+        "formula-stale",
+        Severity::Warning,
+        "公式结果可能是旧数",
+        "A formula's result may be old",
     ),
     (
         "macro-sheet",

@@ -6,8 +6,8 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
-use super::Format;
 use super::rules::finding;
+use super::{Format, ole};
 use crate::issue::{Issue, text};
 
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -20,7 +20,7 @@ pub(crate) fn sniff(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>>
         return Err(Box::new(empty(bytes.len())));
     }
     if bytes.starts_with(OLE) {
-        return sniff_ole(bytes);
+        return ole::sniff(bytes);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return sniff_zip(bytes);
@@ -134,7 +134,8 @@ fn is_filler(bytes: &[u8]) -> bool {
 
 fn is_archive(bytes: &[u8]) -> bool {
     const MARKS: [&[u8]; 5] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ"];
-    MARKS.iter().any(|mark| bytes.starts_with(mark))
+    // A tape archive begins with a name, and bears its mark behind the first header's fields.
+    MARKS.iter().any(|mark| bytes.starts_with(mark)) || bytes.get(257..262) == Some(b"ustar")
 }
 
 /// Whether every four bytes are one character, by mark or by the zero bytes among them.
@@ -221,48 +222,6 @@ fn bare_biff(bytes: &[u8]) -> Option<Issue> {
     })
 }
 
-fn sniff_ole(bytes: &[u8]) -> Result<Format, Box<Issue>> {
-    let names = ole_names(bytes);
-    let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
-    if has("EncryptedPackage") || has("EncryptionInfo") {
-        return Err(Box::new(password()));
-    }
-    if has("Workbook") || has("Book") {
-        return Ok(Format::Xls);
-    }
-    let (zh, en) = if has("WordDocument") {
-        ("Word 文档", "a Word document")
-    } else if has("PowerPoint Document") {
-        ("演示文稿", "a presentation")
-    } else if has("__nameid_version1.0") {
-        ("邮件", "a mail message")
-    } else if has("Catalog") {
-        ("Windows 缩略图缓存", "a Windows thumbnail cache")
-    } else if names.is_empty() {
-        return Err(Box::new(damaged_ole()));
-    } else {
-        (
-            "没有工作表的旧式 Office 文件",
-            "an old Office file without a workbook",
-        )
-    };
-    Err(Box::new(not_a_workbook(zh, en)))
-}
-
-fn damaged_ole() -> Issue {
-    finding(
-        "file-damaged",
-        text(
-            "文件损坏，读不出来，整份未采用（技术原因：内部目录缺失）",
-            "请用 Excel 或 WPS 打开原文件核对，另存为 .xlsx 后重报",
-        ),
-        text(
-            "the file is damaged and cannot be read; nothing of it is used (technical reason: its directory is missing)",
-            "open the original in Excel or WPS, check it, save as .xlsx and send again",
-        ),
-    )
-}
-
 /// The finding of a file with a password to open.
 pub(crate) fn password() -> Issue {
     finding(
@@ -276,26 +235,6 @@ pub(crate) fn password() -> Issue {
             "remove the password to open, save as .xlsx and send again",
         ),
     )
-}
-
-/// Names of directory entries, found without following any chain.
-fn ole_names(bytes: &[u8]) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in bytes.as_chunks::<128>().0 {
-        let length = usize::from(u16::from_le_bytes([entry[64], entry[65]]));
-        if !(4..=64).contains(&length) || length % 2 == 1 || !(1..=5).contains(&entry[66]) {
-            continue;
-        }
-        let units = entry[..length - 2].as_chunks::<2>().0;
-        let name: Vec<u16> = units.iter().map(|u| u16::from_le_bytes(*u)).collect();
-        if let Ok(name) = String::from_utf16(&name)
-            && !name.contains('\0')
-            && names.len() < 4096
-        {
-            names.push(name);
-        }
-    }
-    names
 }
 
 fn sniff_zip(bytes: &[u8]) -> Result<Format, Box<Issue>> {
@@ -352,6 +291,10 @@ fn damaged_zip() -> Issue {
 /// The `mimetype` entry of an OpenDocument file stands first and uncompressed.
 fn sniff_opendocument(bytes: &[u8]) -> Result<Option<Format>, Box<Issue>> {
     const KIND: &[u8] = b"application/vnd.oasis.opendocument.";
+    // Under another name it is a file in an archive, whose own first entry follows.
+    if bytes.get(26..28) != Some(&[8, 0]) || bytes.get(30..38) != Some(b"mimetype") {
+        return Ok(None);
+    }
     let head = &bytes[..bytes.len().min(256)];
     let Some(at) = find(head, KIND) else {
         return Ok(None);
@@ -372,9 +315,28 @@ fn sniff_opendocument(bytes: &[u8]) -> Result<Option<Format>, Box<Issue>> {
     }
 }
 
+/// The central directory, as the record at an archive's end gives its length; everything where that
+/// cannot be: an archive inside, uncompressed, has a directory of its own.
+fn zip_directory(bytes: &[u8]) -> &[u8] {
+    const LONGEST_COMMENT: usize = 65_536;
+    let tail = bytes.len().saturating_sub(22 + LONGEST_COMMENT);
+    let last = bytes[tail..]
+        .windows(4)
+        .rposition(|mark| mark == b"PK\x05\x06");
+    let directory = last.and_then(|at| {
+        let end = tail + at;
+        let length = bytes.get(end + 12..end + 16)?.try_into().ok()?;
+        let start = end.checked_sub(u32::from_le_bytes(length) as usize)?;
+        let directory = bytes.get(start..end)?;
+        directory.starts_with(b"PK\x01\x02").then_some(directory)
+    });
+    directory.unwrap_or(bytes)
+}
+
 /// Names in an archive's central directory, in lower case, found by signature.
 fn zip_names(bytes: &[u8]) -> Vec<String> {
     const MARK: &[u8] = b"PK\x01\x02";
+    let bytes = zip_directory(bytes);
     let mut names = Vec::new();
     let mut at = 0;
     while let Some(next) = find(&bytes[at..], MARK) {
@@ -429,19 +391,32 @@ pub(crate) fn utf16_order(head: &[u8]) -> Option<&'static encoding_rs::Encoding>
 }
 
 fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let text_head = match utf16_order(head) {
-        Some(encoding) => encoding.decode_with_bom_removal(head).0.into_owned(),
-        None => {
-            String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).into_owned()
-        }
-    };
-    let start = text_head.trim_start().to_ascii_lowercase();
-    if start.starts_with("mime-version:") || start.contains("\ncontent-type: multipart/related") {
+    let start = head_as_text(bytes).trim_start().to_ascii_lowercase();
+    if start.contains("\ncontent-type: multipart/related")
+        || (start.starts_with("mime-version:") && !is_mail(&start))
+    {
         return Err(Box::new(not_a_workbook(
             "单文件网页（mht）",
             "a single-file web page (mht)",
         )));
+    }
+    if is_mail(&start) {
+        return Err(Box::new(not_a_workbook("邮件", "a mail message")));
+    }
+    if start.starts_with("table\n0,1\n") || start.starts_with("table\r\n0,1\r\n") {
+        return Err(Box::new(unread_form(
+            "旧式表格（DIF）",
+            "an old sheet (DIF)",
+        )));
+    }
+    // As an accompanying text it is only ignored.
+    if start.starts_with(['{', '[']) && extension != "json" && is_json(&start) {
+        let (zh, en) = if extension == "gsheet" || start.contains("\"doc_id\"") {
+            ("在线表格的链接", "a link to an online sheet")
+        } else {
+            ("程序用的数据文件（JSON）", "a data file for programs (JSON)")
+        };
+        return Err(Box::new(not_a_workbook(zh, en)));
     }
     if start.starts_with('<') {
         if start.contains("urn:schemas-microsoft-com:office:spreadsheet")
@@ -456,24 +431,84 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
                 "a flat ODS (.fods)",
             )));
         }
-        let page = ["<html", "<table", "<!doctype html", "<body", "<tr"];
-        if page.iter().any(|tag| start.contains(tag)) {
+        let has = |tag: &str| has_tag(&start, tag);
+        let table = has("table") && has("tr") && (has("td") || has("th"));
+        let page = start.contains("<!doctype html") || has("html") || table;
+        let program = start.starts_with("<?xml") || extension == "xml";
+        if page || (!program && (has("table") || has("body") || has("tr"))) {
             return Ok(Format::Html);
         }
-        if start.starts_with("<?xml") || extension == "xml" {
+        if program {
             return Err(Box::new(not_a_workbook(
                 "程序用的数据文件（XML）",
                 "a data file for programs (XML)",
             )));
         }
+        if has("svg") {
+            return Err(Box::new(not_a_workbook("图片", "a picture")));
+        }
     }
     Ok(Format::Csv)
 }
 
+/// Whether an opening tag of this name stands in a page or part; `<tr` opens no `<transaction>`.
+fn has_tag(text: &str, name: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text[at + 1..].strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
+    })
+}
+
+/// Whether a text in lower case begins with the header of a mail message: lines of a word and a
+/// colon, some of them such as every message has.
+fn is_mail(text: &str) -> bool {
+    const USUAL: [&str; 8] = [
+        "from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version",
+    ];
+    let mut usual = 0;
+    for line in text.lines().take(60) {
+        if line.is_empty() {
+            break;
+        }
+        // A field goes on in lines that begin with white space.
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((field, _)) = line.split_once(':') else {
+            return false;
+        };
+        if !field.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return false;
+        }
+        usual += usize::from(USUAL.contains(&field));
+    }
+    usual >= 3
+}
+
+/// Whether a text that begins with a bracket goes on as JSON does.
+fn is_json(text: &str) -> bool {
+    let rest = text[1..].trim_start();
+    match text.as_bytes()[0] {
+        b'{' => rest.starts_with(['"', '}']),
+        _ => rest.starts_with(['{', '[']),
+    }
+}
+
+/// The beginning of a text, in whatever encoding it is.
+fn head_as_text(bytes: &[u8]) -> String {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    match utf16_order(head) {
+        Some(encoding) => encoding.decode_with_bom_removal(head).0.into_owned(),
+        None => {
+            String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head)).into_owned()
+        }
+    }
+}
+
 /// Whether most lines of a text have the same, more than two, fields: an exported table.
 pub(crate) fn looks_like_table(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
-    ['\t', ',', ';'].iter().any(|&separator| {
+    let head = head_as_text(bytes);
+    ['\t', ',', ';', '|'].iter().any(|&separator| {
         let counts: Vec<usize> = head
             .split(['\n', '\r'])
             .filter(|line| !line.trim().is_empty())
@@ -560,6 +595,77 @@ mod tests {
                 assert!(issue.message.contains("UTF-32"));
             }
         }
+    }
+
+    #[test]
+    fn archives_are_known_by_their_own_directory() {
+        let mut tar = vec![0; 512];
+        tar[..12].copy_from_slice(b"june.xlsx\0\0\0");
+        tar[257..262].copy_from_slice(b"ustar");
+        tar.extend(b"PK\x03\x04 ...");
+        assert!(sniff(&tar, "tar").expect_err("refused").remedy.contains("解压"));
+        // An archive with a workbook in it as it is: two directories, of which the last counts.
+        let entry = |name: &str| {
+            let mut entry = b"PK\x01\x02".to_vec();
+            entry.resize(46, 0);
+            entry[28] = name.len() as u8;
+            entry.extend(name.as_bytes());
+            entry
+        };
+        let end = |directory: &[u8]| {
+            let mut end = b"PK\x05\x06".to_vec();
+            end.resize(22, 0);
+            end[12] = directory.len() as u8;
+            end
+        };
+        let (inner, outer) = (entry("xl/workbook.xml"), entry("june.xlsx"));
+        let workbook = [b"PK\x03\x04".to_vec(), inner.clone(), end(&inner)].concat();
+        assert_eq!(sniff(&workbook, "xlsx"), Ok(Format::Xlsx));
+        let archive = [workbook, outer.clone(), end(&outer)].concat();
+        let issue = sniff(&archive, "zip").expect_err("refused");
+        assert!(issue.remedy.contains("解压"), "{}", issue.remedy);
+        let mut ods = b"PK\x03\x04".to_vec();
+        ods.resize(30, 0);
+        ods[26] = 8;
+        ods.extend(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+        assert_eq!(sniff(&ods, "ods"), Ok(Format::Ods));
+        ods[26] = 6;
+        assert!(sniff(&ods, "zip").is_err());
+    }
+
+    #[test]
+    fn texts_that_are_no_table_are_named() {
+        for (text, extension, named) in [
+            ("From: a@b\nTo: c@d\nSubject: 月报\n\n编码,名称\n", "xlsx", "邮件"),
+            ("Received: by x\n\tfor y\nDate: z\nMIME-Version: 1.0\n\n,", "csv", "邮件"),
+            ("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "xls", "mht"),
+            ("TABLE\r\n0,1\r\n\"EXCEL\"\r\n", "xls", "DIF"),
+            ("{\"doc_id\": \"1\"}", "gsheet", "在线表格"),
+            ("[{\"编码\": 1,\n", "csv", "JSON"),
+            ("<?xml version=\"1.0\"?><transactions><transaction/>", "xml", "XML"),
+            ("<?xml version=\"1.0\"?><root><table name=\"a\"/></root>", "xml", "XML"),
+            ("<svg xmlns=\"x\"></svg>", "xlsx", "图片"),
+        ] {
+            let issue = sniff(text.as_bytes(), extension).expect_err(text);
+            assert!(issue.message.contains(named), "{}", issue.message);
+        }
+        for page in [
+            "<?xml version=\"1.0\"?><table><tr><td>1</td></tr></table>",
+            "<tr><td>1</td></tr>",
+            "<!DOCTYPE html><p>",
+        ] {
+            assert_eq!(sniff(page.as_bytes(), "xls"), Ok(Format::Html), "{page}");
+        }
+        for table in ["填报单位: 商务局\n日期: 6月\n编码,名称\n", "[一],二\n甲,1\n"] {
+            assert_eq!(sniff(table.as_bytes(), "csv"), Ok(Format::Csv), "{table}");
+        }
+        let unicode_text: Vec<u8> = "\u{feff}编码\t名称\t值\r\n1\t甲\t2\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(looks_like_table(&unicode_text));
+        assert!(looks_like_table("编码|名称|值\n1|甲|2\n".as_bytes()));
+        assert!(!looks_like_table("说明：本月数据已核对。\n请查收。\n".as_bytes()));
     }
 
     #[test]

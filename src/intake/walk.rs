@@ -276,6 +276,25 @@ fn judge(name: &[u8], kind: fs::FileType, on_disk: &Path, leaving: bool) -> What
     )))
 }
 
+/// How names end while a browser, a mail program or a network disk still fetches the file.
+const UNFINISHED: [&[u8]; 15] = [
+    b".part",
+    b".partial",
+    b".crdownload",
+    b".opdownload",
+    b".download",
+    b".downloading",
+    b".filepart",
+    b".tmp",
+    b".temp",
+    b".td",
+    b".xltd",
+    b".aria2",
+    b".!qb",
+    b".!ut",
+    b".lock",
+];
+
 /// Leavings of programs and systems, by name.
 fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
     let lower = name.to_ascii_lowercase();
@@ -295,7 +314,7 @@ fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
         n if n.starts_with(b"~") && (n.ends_with(b".tmp") || n.ends_with(b".temp")) => {
             ("临时文件", "a temporary file")
         }
-        n if n.ends_with(b".part") || n.ends_with(b".crdownload") || n.ends_with(b".tmp") => (
+        n if UNFINISHED.iter().any(|end| n.ends_with(end)) => (
             "未完成的下载或临时文件",
             "an unfinished download or temporary file",
         ),

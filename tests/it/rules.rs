@@ -341,6 +341,18 @@ fn cases() -> Vec<Case> {
                 .into_bytes(),
         ),
         one(
+            "end-unmarked",
+            format!("{INDUSTRY}\n{HEADINGS}2.1,技术改造投资,亿元,,200,\n1.2,骨干企业总数,家,,,220")
+                .into_bytes(),
+        ),
+        one(
+            "formula-stale",
+            workbook(|sheet| {
+                let formula = rust_xlsxwriter::Formula::new("=100+100").set_result("200");
+                sheet.write_formula(2, 3, formula).unwrap();
+            }),
+        ),
+        one(
             "row-other-figure",
             table(
                 INDUSTRY,

@@ -29,6 +29,10 @@ pub(super) enum Kind {
     BoolOrError,
     /// A formula that shows an empty text, or was never calculated.
     EmptyFormula,
+    /// A formula whose result is a zero that nothing calculated.
+    Uncalculated,
+    /// A record of another version, or shorter than it says; calamine passes it over or guesses.
+    Unlike,
 }
 
 /// A used cell.
@@ -319,7 +323,8 @@ impl Walk {
     ) -> Result<bool, Refusal> {
         let first = record(stream, start)?
             .ok_or_else(|| broken("工作表位置超出文件", "a sheet beyond the end"))?;
-        if first.kind != 0x0809 {
+        // What begins there may be the workbook's own part.
+        if first.kind != 0x0809 || u16_at(first.data, 2)? == 0x0005 {
             return Err(broken("工作表位置不对", "no sheet begins where it should"));
         }
         let mut place = start;
@@ -361,7 +366,22 @@ impl Walk {
                     seen.marked = self.records.marked.contains(&number);
                 }
             }
-            0x0204 | 0x00D6 => cell(sheet, r, Kind::Text)?,
+            0x0204 | 0x00D6 => {
+                let (biff8, fonts) = (self.records.biff8, &self.records.fonts);
+                let (kind, marked) = match biff_runs::label(r.data, biff8, r.kind == 0x00D6) {
+                    Some(runs) => (
+                        Kind::Text,
+                        runs.iter().any(|run| biff_runs::font_marks(fonts, *run)),
+                    ),
+                    None => (Kind::Unlike, false),
+                };
+                cell(sheet, r, kind)?;
+                if let Some(seen) = sheet.cells.last_mut() {
+                    seen.marked = marked;
+                }
+            }
+            // Numbers, texts, truth values and formulas as Excel 2 to 4 wrote them.
+            0x0002..=0x0005 | 0x0206 | 0x0406 => cell(sheet, r, Kind::Unlike)?,
             0x0205 => cell(sheet, r, Kind::BoolOrError)?,
             0x0006 => formula(sheet, r)?,
             0x00BD => several(sheet, r)?,
@@ -410,7 +430,11 @@ fn formula(sheet: &mut SheetRecords, r: &Record) -> Result<(), Refusal> {
         .data
         .get(6..14)
         .ok_or_else(|| broken("公式记录过短", "a formula cut off"))?;
+    // To be calculated always, or when the file is opened: a program that calculates nothing puts 0.
+    const TO_CALCULATE: u16 = 0x0003;
+    let due = u16_at(r.data, 14)? & TO_CALCULATE != 0;
     let kind = match (result[6..] == [0xFF, 0xFF], result[0]) {
+        (false, _) if due && result.iter().all(|b| *b == 0) => Kind::Uncalculated,
         (false, _) => Kind::Number,
         (true, 0) => Kind::Text,
         (true, 1 | 2) => Kind::BoolOrError,

@@ -1,8 +1,8 @@
-//! Which strings of a BIFF8 workbook have raised, lowered or struck parts.
+//! Which texts of a BIFF workbook have raised, lowered or struck parts.
 //!
-//! Decides by the fonts of a string's runs (MS-XLS 2.5.293, 2.4.122); calamine tells of no runs. What
-//! cannot be followed to its end marks nothing: reading the strings is calamine's, and so is
-//! refusing them.
+//! Decides by the fonts of a text's runs (MS-XLS 2.5.293, 2.4.122, 2.4.218); calamine tells of no
+//! runs. What cannot be followed to its end in the string table marks nothing: reading the strings
+//! is calamine's, and so is refusing them. A text in a cell's own record must be as long as it says.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,32 @@ pub(super) fn marks(font: &[u8]) -> bool {
 /// one too high.
 pub(super) fn font_marks(fonts: &[bool], number: u16) -> bool {
     fonts.get(usize::from(number) - usize::from(number > 4)) == Some(&true)
+}
+
+/// The fonts of the runs of a text that stands in a cell's own record (`LABEL`, with runs
+/// `RSTRING`); `None` if the record is shorter than it says.
+pub(super) fn label(data: &[u8], biff8: bool, rich: bool) -> Option<Vec<u16>> {
+    let word = |at: usize| {
+        let bytes = data.get(at..at + 2)?;
+        Some(usize::from(u16::from_le_bytes([bytes[0], bytes[1]])))
+    };
+    let count = word(6)?;
+    let (from, width) = match biff8 {
+        true => (9, 1 + usize::from(data.get(8)? & 1)),
+        false => (8, 1),
+    };
+    let end = from + count * width;
+    data.get(from..end)?;
+    if !rich {
+        return Some(Vec::new());
+    }
+    if biff8 {
+        let runs = (0..word(end)?).map(|run| word(end + 2 + 4 * run + 2));
+        runs.map(|font| font.map(|font| font as u16)).collect()
+    } else {
+        let runs = (0..usize::from(*data.get(end)?)).map(|run| data.get(end + 2 * (run + 1)));
+        runs.map(|font| font.map(|font| u16::from(*font))).collect()
+    }
 }
 
 /// The numbers of the strings of which a run has a font that marks. `parts` are the data of the
@@ -139,6 +165,21 @@ mod tests {
             bytes.extend(font.to_le_bytes());
         }
         bytes
+    }
+
+    #[test]
+    fn runs_of_a_text_in_its_own_record_are_found() {
+        let head = [0, 0, 7, 0, 0, 0];
+        let new = [&head[..], &[3, 0, 0], b"671", &[1, 0, 2, 0, 5, 0]].concat();
+        assert_eq!(label(&new, true, true), Some(vec![5]));
+        assert_eq!(label(&new, true, false), Some(Vec::new()));
+        let old = [&head[..], &[3, 0], b"671", &[2, 0, 1, 2, 5]].concat();
+        assert_eq!(label(&old, false, true), Some(vec![1, 5]));
+        for cut in 7..new.len() {
+            assert_eq!(label(&new[..cut], true, true), None, "{cut}");
+        }
+        let short = [&head[..], &[30, 0, 0], b"312"].concat();
+        assert_eq!(label(&short, true, false), None);
     }
 
     #[test]

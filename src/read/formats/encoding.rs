@@ -37,12 +37,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Refusal> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return readable(text.to_owned(), false);
     }
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    if good >= bad * 8 {
+    if mostly_utf8(bytes) {
         return readable(lossy(UTF_8, bytes), false);
     }
     if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
@@ -56,6 +51,28 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Refusal> {
     readable(text, true)
 }
 
+/// Whether a text with bytes that are no UTF-8 is UTF-8 all the same: few of its characters are
+/// damaged, or most of its lines are whole, since a line may have been pasted in another encoding.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good >= bad * 8 {
+        return true;
+    }
+    let (mut whole, mut damaged) = (0_usize, 0_usize);
+    for line in bytes.split(|b| matches!(b, b'\n' | b'\r')) {
+        match std::str::from_utf8(line) {
+            // Two characters of GB18030 may by chance be some of UTF-8.
+            Ok(line) => whole += usize::from(line.chars().filter(|&c| is_letter(c)).count() > 2),
+            Err(_) => damaged += 1,
+        }
+    }
+    whole >= 3 && whole >= damaged * 3
+}
+
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_with_bom_removal(bytes).0.into_owned()
 }
@@ -67,6 +84,11 @@ fn readable(text: String, guessed: bool) -> Result<String, Refusal> {
         return Ok(text);
     }
     let (letters, common) = judge(&text);
+    // What two damaged characters of UTF-8 become when they are taken for GB18030.
+    let replaced = text.chars().take(MOST).filter(|c| "锟斤拷".contains(*c)).count();
+    if replaced >= FEWEST && replaced * 2 > letters {
+        return Err(garbled(&text));
+    }
     let marks = text.matches("??").count() * 2;
     let holes = text.chars().filter(|&c| c == '\u{FFFD}').count();
     let bad = if marks >= FEWEST && marks > letters || holes >= FEWEST && holes > letters {
@@ -129,11 +151,26 @@ fn garbled(text: &str) -> Refusal {
     refuse::garbled("A1", "")
 }
 
+/// The refusal of a workbook whose texts were decoded by the code page that it names, and are garbled.
+pub(super) fn wrong_code_page(drafts: &[Draft]) -> Option<Refusal> {
+    let mut texts = drafts.iter().flat_map(|draft| &draft.cells).filter_map(|cell| match &cell.value {
+        CellValue::Text(text) => Some((cell.at, text.as_str())),
+        _ => None,
+    });
+    let all: Vec<&str> = texts.clone().map(|(_, text)| text).take(MOST).collect();
+    readable(all.join("\n"), false).err()?;
+    let (at, text) = texts.find(|(_, text)| text.contains(is_letter))?;
+    let sample: String = shown(text.trim()).chars().take(16).collect();
+    Some(refuse::garbled(&at.to_string(), &sample))
+}
+
 /// One finding about all cells that damaged bytes stand in, at the first.
 pub(super) fn damage(drafts: &[Draft]) -> Option<Issue> {
     let mut cells = drafts.iter().flat_map(|draft| {
         let damaged = draft.cells.iter().filter_map(|cell| match &cell.value {
-            CellValue::Text(text) if text.contains('\u{FFFD}') => Some((cell.at, text)),
+            CellValue::Text(text) if text.contains('\u{FFFD}') || text.contains("锟斤拷") => {
+                Some((cell.at, text))
+            }
             _ => None,
         });
         damaged.map(|(at, text)| (&draft.name, at, text))
@@ -149,8 +186,8 @@ pub(super) fn damage(drafts: &[Draft]) -> Option<Issue> {
     };
     let issue = refuse::notice(
         "encoding-damage",
-        format!("{zh}文字损坏（以“\u{FFFD}”显示）；读得出的数值照常采用"),
-        format!("the text of {en} damaged (shown as \u{FFFD}); figures that can be read are used"),
+        format!("{zh}文字损坏（显示为“\u{FFFD}”或“锟斤拷”）；读得出的数值照常采用"),
+        format!("the text of {en} damaged (shown as \u{FFFD} or 锟斤拷); figures that can be read are used"),
         (
             "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
             "open the original in Excel or WPS, save as .xlsx and send again",
@@ -202,6 +239,16 @@ mod tests {
     }
 
     #[test]
+    fn a_line_in_another_encoding_costs_that_line_only() {
+        let (line, ..) = GB18030.encode("2.2,产业技术研究院数量,家,,7,\n");
+        let bytes = [RETURN.as_bytes(), &line, "3.1,新增骨干企业数量,家,,9,\n".as_bytes()].concat();
+        let text = decode(&bytes).expect("readable");
+        assert!(text.contains("新增骨干企业数量") && text.contains("\u{FFFD}"), "{text}");
+        let (gbk, ..) = GB18030.encode("联通,3\n联通,4\n联通,5\n指标名称,值\n单位,家\n");
+        assert!(decode(&gbk).expect("readable").contains("指标名称"));
+    }
+
+    #[test]
     fn other_encodings_and_garbled_texts_are_refused_and_quoted() {
         let old = "填報單位：工信局,,,報告期：2026年6月\n編碼,指標名稱,計量單位,本月,本年累計\n";
         let (big5, ..) = BIG5.encode(old);
@@ -215,7 +262,9 @@ mod tests {
         let marks =
             "????????,,,????2026??6??\n????,????????,????????\n2.1,????????????,????,,200\n";
         let holes = lossy(UTF_8, &gbk);
+        let replaced = "锟斤拷锟斤拷,锟斤拷\n2.1,锟斤拷,200\n";
         for bytes in [
+            replaced.as_bytes(),
             &big5[..],
             &plain,
             &japanese,

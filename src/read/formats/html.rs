@@ -7,8 +7,9 @@
 use encoding_rs::Encoding;
 
 use super::encoding;
+use super::html_style::{Effect, Sheet};
 use super::refuse;
-use super::sheet::{Budget, Draft, workbook};
+use super::sheet::{Budget, Draft, marked, numeric, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -17,6 +18,8 @@ use crate::read::{Cell, CellValue, Refusal, Visibility, Workbook};
 
 /// Cells that one span may cover across or down.
 const MAX_SPAN: u32 = 10_000;
+/// Elements inside each other in one cell that are told apart.
+const MAX_INSIDE: usize = 200;
 /// Lines of text before the first table that are kept as titles, and the sheet they stand on.
 const TITLES: usize = 40;
 const TITLE_SHEET: &str = "正文";
@@ -31,6 +34,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         count: 0,
         titles: Vec::new(),
         title: String::new(),
+        sheet: Sheet::default(),
     };
     reader.read(&page)?;
     let titles = reader.titles_as_sheet()?;
@@ -92,6 +96,8 @@ struct Open {
     draft: Draft,
     row: Option<u32>,
     col: u32,
+    /// Columns that are described so far.
+    described: u32,
     /// For each column the first row that is free again.
     covered: Vec<u32>,
     cell: Option<OpenCell>,
@@ -100,13 +106,22 @@ struct Open {
 struct OpenCell {
     at: CellAt,
     text: String,
+    /// The text with what is hidden in it, from the first of that on: where text runs over its
+    /// cell, Excel hides the rest.
+    whole: Option<String>,
     hidden: bool,
+    /// Whether all of it is raised, struck through or not seen.
+    marked: bool,
     /// The stored number that Excel writes beside what it shows.
     stored: Option<f64>,
-    /// Elements inside the cell, each with whether its text is raised, struck through or hidden.
-    inside: Vec<(String, bool)>,
-    /// Whether such text was left out.
+    /// Elements inside the cell, each with what is done to its text.
+    inside: Vec<(String, Effect)>,
+    /// How many of these mark their text, and how many hide it.
+    marking: usize,
+    hiding: usize,
+    /// Whether such text was left out, and whether all of it was only hidden.
     left_out: bool,
+    only_hidden: bool,
     /// Whether a list to choose from stands in it.
     choice: bool,
 }
@@ -119,6 +134,8 @@ struct PageReader<'a> {
     /// Lines of text before the first table ends that stand in no cell: titles.
     titles: Vec<String>,
     title: String,
+    /// The page's own styles.
+    sheet: Sheet,
 }
 
 impl PageReader<'_> {
@@ -137,7 +154,13 @@ impl PageReader<'_> {
                 };
                 self.tag(&tag)?;
                 match tag.name.as_str() {
-                    "script" | "style" | "title" | "xml" if !tag.closing => past(after, &tag.name),
+                    "script" | "style" | "title" | "xml" if !tag.closing => {
+                        let rest = past(after, &tag.name);
+                        if tag.name == "style" {
+                            self.sheet.read(&after[..after.len() - rest.len()]);
+                        }
+                        rest
+                    }
                     _ => after,
                 }
             };
@@ -148,11 +171,7 @@ impl PageReader<'_> {
 
     fn text(&mut self, raw: &str) {
         if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
-            if cell.inside.iter().any(|(_, out)| *out) {
-                cell.left_out |= !raw.trim().is_empty();
-            } else {
-                unescape(raw, &mut cell.text);
-            }
+            cell.add(raw);
         } else if self.done.is_empty() {
             unescape(raw, &mut self.title);
         }
@@ -188,17 +207,13 @@ impl PageReader<'_> {
         };
         cell.choice |= tag.name == "select";
         if tag.closing {
-            if let Some(at) = cell.inside.iter().rposition(|(name, _)| *name == tag.name) {
-                cell.inside.truncate(at);
-            }
+            cell.leave(&tag.name);
         } else if matches!(
             tag.name.as_str(),
-            "sup" | "sub" | "s" | "strike" | "del" | "span" | "font" | "b" | "i" | "u" | "a"
+            "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp" | "span" | "font" | "b" | "i" | "u"
+                | "a" | "p" | "div" | "strong" | "em" | "small" | "big" | "ins" | "label" | "code"
         ) {
-            let out = matches!(tag.name.as_str(), "sup" | "sub" | "s" | "strike" | "del")
-                || is_hidden(tag)
-                || is_struck(tag);
-            cell.inside.push((tag.name.clone(), out));
+            cell.enter(&tag.name, effect(&self.sheet, tag));
         }
     }
 
@@ -212,10 +227,12 @@ impl PageReader<'_> {
         }
         match (tag.closing, tag.name.as_str()) {
             (false, "table") => {
+                // What follows a table inside a cell does not go on what stands before it.
+                self.line_break(false);
                 self.count += 1;
                 self.budget.sheets(self.count)?;
                 let mut draft = Draft::new(&format!("表{}", self.count), Visibility::Visible);
-                if is_hidden(tag) {
+                if effect(&self.sheet, tag).gone {
                     draft.visibility = Visibility::Hidden;
                 }
                 self.open.push(Open {
@@ -223,6 +240,7 @@ impl PageReader<'_> {
                     draft,
                     row: None,
                     col: 0,
+                    described: 0,
                     covered: Vec::new(),
                     cell: None,
                 });
@@ -238,7 +256,7 @@ impl PageReader<'_> {
                 if let Some(table) = self.open.last_mut() {
                     let row = table.row.map_or(0, |row| row + 1);
                     (table.row, table.col) = (Some(row), 0);
-                    if is_hidden(tag) {
+                    if effect(&self.sheet, tag).is_hidden() {
                         table.draft.hidden_rows.push((row, row));
                     }
                 }
@@ -249,16 +267,43 @@ impl PageReader<'_> {
                 self.begin_cell(tag)?;
             }
             (true, "td" | "th") => self.end_cell()?,
-            (_, "br") | (true, "p" | "div" | "li") => self.line_break(),
+            (false, "col") => self.column(tag),
+            (_, "br") => self.line_break(true),
+            (
+                _,
+                "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "hr" | "pre"
+                | "center" | "blockquote" | "form" | "section" | "article" | "address" | "h1" | "h2"
+                | "h3" | "h4" | "h5" | "h6",
+            ) => self.line_break(false),
             _ => {}
         }
         Ok(())
     }
 
-    fn line_break(&mut self) {
+    /// A line ends: `always`, or unless nothing stands on it yet.
+    fn line_break(&mut self, always: bool) {
+        // A private mark: white space around it is collapsed later.
+        const END: char = '\u{1}';
         if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
-            // A private mark: white space around it is collapsed later.
-            cell.text.push('\u{1}');
+            for text in [Some(&mut cell.text), cell.whole.as_mut()].into_iter().flatten() {
+                let line = text.rsplit(END).next().unwrap_or("");
+                if always || !line.trim().is_empty() {
+                    text.push(END);
+                }
+            }
+        }
+    }
+
+    /// What a table says of its columns before its rows.
+    fn column(&mut self, tag: &Tag) {
+        let hidden = effect(&self.sheet, tag).is_hidden()
+            || tag.attribute("width").is_some_and(|width| width.trim() == "0");
+        if let Some(table) = self.open.last_mut() {
+            let (first, count) = (table.described, tag.span("span"));
+            table.described = first.saturating_add(count);
+            if hidden {
+                table.draft.hidden_cols.push((first, first + count - 1));
+            }
         }
     }
 
@@ -289,13 +334,19 @@ impl PageReader<'_> {
         }
         table.draft.merge(at, CellAt::new(row + down - 1, end - 1));
         table.col = end;
+        let effect = effect(&self.sheet, tag);
         table.cell = Some(OpenCell {
             at,
             text: String::new(),
-            hidden: is_hidden(tag),
+            whole: None,
+            hidden: effect.gone,
+            marked: effect.marked || effect.unseen,
             stored: tag.attribute("x:num").and_then(|n| n.trim().parse().ok()),
             inside: Vec::new(),
+            marking: 0,
+            hiding: 0,
             left_out: false,
+            only_hidden: true,
             choice: false,
         });
         Ok(())
@@ -308,17 +359,30 @@ impl PageReader<'_> {
         let Some(open) = table.cell.take() else {
             return Ok(());
         };
-        let text = collapse(&open.text);
-        if text.is_empty() || open.hidden {
+        let mut text = collapse(&open.text);
+        if let Some(whole) = &open.whole
+            && !text.is_empty()
+            && !numeric(&text)
+            && !numeric(whole)
+        {
+            text = collapse(whole);
+        }
+        // Text that is hidden as a whole is a program's own note.
+        let nothing = text.is_empty() && (!open.left_out || open.only_hidden);
+        if nothing || open.hidden {
             return Ok(());
         }
-        let shows_number = text.replace([',', ' '], "").parse::<f64>().is_ok();
         let value = if open.choice {
             CellValue::corrupt(
                 "单元格里是下拉框，看不出选定的内容",
                 "it holds a list to choose from; the choice cannot be seen",
             )
-        } else if open.left_out && text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        } else if text.is_empty() {
+            CellValue::corrupt(
+                "格中文字都带删除线、上标或下标",
+                "all text in it is raised, lowered or struck through",
+            )
+        } else if open.left_out && numeric(&text) {
             CellValue::corrupt(
                 format!("“{}”里夹有上标、下标、删除线或隐藏的文字", shown(&text)),
                 format!(
@@ -327,11 +391,17 @@ impl PageReader<'_> {
                 ),
             )
         } else {
-            match open.stored.filter(|n| n.is_finite() && shows_number) {
-                Some(stored) => CellValue::Number(stored),
+            let number = number_shown(&text);
+            match open.stored.filter(|n| n.is_finite()).zip(number) {
+                Some((stored, shown)) if agrees(stored, shown) => CellValue::Number(stored),
+                Some((stored, _)) => CellValue::corrupt(
+                    format!("存储的数 {stored} 与显示的“{}”不同", shown(&text)),
+                    format!("the stored number {stored} is another than the one shown, “{}”", shown(&text)),
+                ),
                 None => CellValue::Text(text),
             }
         };
+        let value = if open.marked { marked(value) } else { value };
         let cell = Cell {
             at: open.at,
             value,
@@ -363,20 +433,81 @@ impl Tag {
     }
 }
 
-fn is_hidden(tag: &Tag) -> bool {
-    let style = tag
-        .attribute("style")
-        .unwrap_or("")
-        .to_ascii_lowercase()
-        .replace(' ', "");
-    style.contains("display:none") || tag.attribute("hidden").is_some()
+impl OpenCell {
+    /// Adds text, unless it is raised, struck through or hidden.
+    fn add(&mut self, raw: &str) {
+        if self.hiding > 0 && self.whole.is_none() {
+            self.whole = Some(self.text.clone());
+        }
+        if self.marking > 0 {
+            let something = !raw.trim().is_empty();
+            self.left_out |= something;
+            self.only_hidden &= !something;
+            return;
+        }
+        if let Some(whole) = &mut self.whole {
+            unescape(raw, whole);
+        }
+        if self.hiding > 0 {
+            self.left_out |= !raw.trim().is_empty();
+        } else {
+            unescape(raw, &mut self.text);
+        }
+    }
+
+    fn enter(&mut self, name: &str, effect: Effect) {
+        // Deeper than any program nests them, elements are no longer told apart.
+        if self.inside.len() >= MAX_INSIDE {
+            self.left_out = true;
+            self.only_hidden = false;
+            return;
+        }
+        // A paragraph ends where the next one begins.
+        if name == "p" && self.inside.last().is_some_and(|(open, _)| open == "p") {
+            self.leave("p");
+        }
+        self.marking += usize::from(effect.marked);
+        self.hiding += usize::from(effect.is_hidden());
+        self.inside.push((name.to_owned(), effect));
+    }
+
+    fn leave(&mut self, name: &str) {
+        let Some(at) = self.inside.iter().rposition(|(open, _)| open == name) else {
+            return;
+        };
+        for (_, effect) in self.inside.drain(at..) {
+            self.marking -= usize::from(effect.marked);
+            self.hiding -= usize::from(effect.is_hidden());
+        }
+    }
 }
 
-fn is_struck(tag: &Tag) -> bool {
-    let style = tag.attribute("style").unwrap_or("").to_ascii_lowercase();
-    style.contains("line-through")
-        || style.contains("super")
-        || style.contains("vertical-align:sub")
+/// What an element does to the text in it: by its name, its own style and the page's.
+fn effect(sheet: &Sheet, tag: &Tag) -> Effect {
+    let own = Effect {
+        marked: matches!(
+            tag.name.as_str(),
+            "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp"
+        ),
+        gone: tag.attribute("hidden").is_some(),
+        unseen: false,
+    };
+    own.and(Effect::of(tag.attribute("style").unwrap_or("")))
+        .and(sheet.effect(&tag.name, tag.attribute("class").unwrap_or("")))
+}
+
+/// The number that a text is, and its decimals.
+fn number_shown(text: &str) -> Option<(f64, usize)> {
+    let plain = text.replace([',', ' ', '\u{a0}'], "");
+    let number = plain.parse::<f64>().ok().filter(|n| n.is_finite())?;
+    let decimals = plain.split_once('.').map_or(0, |(_, after)| after.len());
+    Some((number, decimals))
+}
+
+/// Whether a stored number may be shown so.
+fn agrees(stored: f64, (shown, decimals): (f64, usize)) -> bool {
+    let half = 0.5 * 10_f64.powi(-(decimals.min(300) as i32));
+    (stored - shown).abs() <= half * (1.0 + 1e-9) + stored.abs() * 1e-14
 }
 
 /// The tag that text begins with, and what follows it; `None` if it is no tag.
@@ -570,6 +701,63 @@ mod tests {
     fn tables_are_numbered_and_scripts_and_comments_left_out() {
         let page = "<html><script>'<table><td>x'</script><table></table><!-- <td>y --><table><tr><td>a<br>b</td></tr></table>";
         assert_eq!(cells(page), pairs(&[("表2!A1", "a\nb")]));
+    }
+
+    #[test]
+    fn what_stands_on_lines_of_its_own_does_not_run_together() {
+        for inner in [
+            "48<p>312",
+            "48<hr>312",
+            "<ul><li>48<li>312</ul>",
+            "<div>48</div>312",
+            "48<br>312",
+            "48<h3>312</h3>",
+        ] {
+            let page = format!("<table><tr><td>{inner}</td></tr></table>");
+            assert_eq!(cells(&page), pairs(&[("表1!A1", "48\n312")]), "{inner}");
+        }
+        let nested = "<table><tr><td>48<table><tr><td>1</td></tr></table>312</td></tr></table>";
+        assert_eq!(cells(nested)[0].1, "48\n312");
+    }
+
+    #[test]
+    fn a_number_with_raised_struck_or_hidden_parts_is_no_number() {
+        let style = "<style><!--.f5{vertical-align:super} .x6{text-decoration:line-through}--></style>";
+        for cell in [
+            "<td>67<font class=f5>1</font></td>",
+            "<td class='a x6'>67</td>",
+            "<td><strike>60</strike>67</td>",
+            "<td><strike>60</strike></td>",
+            "<td style='text-decoration:line-through'>67</td>",
+            "<td>312<span style='visibility:hidden'>9</span></td>",
+            "<td>312<span style='font-size: 0'>9</span></td>",
+            "<td>312<span style='display:none'>9</span></td>",
+            "<td>67<ruby>1<rt>2</rt></ruby></td>",
+            "<td x:num=999>312</td>",
+        ] {
+            let found = cells(&format!("{style}<table><tr>{cell}</tr></table>"));
+            assert!(found[0].1.starts_with("Corrupt"), "{cell}: {found:?}");
+        }
+        let deep = format!("<table><tr><td>{}<sup>67</sup>1</td></tr></table>", "<b>".repeat(5000));
+        assert!(cells(&deep)[0].1.starts_with("Corrupt"));
+        for (cell, text) in [
+            ("<td>国有企业<span style='display:none'>净利润</span></td>", "国有企业净利润"),
+            ("<td>指标<sup>1</sup></td>", "指标"),
+            ("<td>67<font class=x>1</font></td>", "671"),
+            ("<td x:num=\"311.6\">312</td>", "Number(311.6)"),
+        ] {
+            let found = cells(&format!("{style}<table><tr>{cell}</tr></table>"));
+            assert_eq!(found[0].1, text, "{cell}");
+        }
+        let hidden = cells("<table><tr><td><span style='display:none'>7</span></td><td>a</table>");
+        assert_eq!(hidden, pairs(&[("表1!B1", "a")]));
+    }
+
+    #[test]
+    fn hidden_columns_are_known() {
+        let page = "<table><col span=2><col style='display:none'><col width=0><tr><td>a<td>b<td>c<td>d</table>";
+        let book = open(page.as_bytes(), &Limits::default()).expect("readable");
+        assert_eq!(book.sheets[0].hidden_cols, [2, 3]);
     }
 
     #[test]

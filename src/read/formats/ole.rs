@@ -4,6 +4,7 @@
 //! that the chains can hold. Leaves the stream to `biff`. Layout after MS-CFB.
 
 use super::refuse;
+use crate::intake::ole::{children, name_of};
 use crate::read::Refusal;
 
 const END: u32 = 0xFFFF_FFFE;
@@ -33,7 +34,7 @@ struct Container<'a> {
     fat: Vec<u32>,
 }
 
-/// The first stream that has one of these names.
+/// The container's own stream that has the first of these names that one has.
 pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Vec<u8>, Refusal> {
     let short = || broken("文件头不完整", "the header is cut off");
     let shift = u16_at(bytes, 30).ok_or_else(short)?;
@@ -51,14 +52,23 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Vec<u8>, Refusal> {
     let root = entries
         .first()
         .ok_or_else(|| broken("目录为空", "an empty directory"))?;
-    let entry = names
-        .iter()
-        .find_map(|name| {
-            entries
-                .iter()
-                .find(|e| e[66] == 2 && name_of(&e[..]).eq_ignore_ascii_case(name))
-        })
-        .ok_or_else(|| broken("没有工作簿流", "there is no workbook stream"))?;
+    // What is embedded in the workbook may bear its name. A root that leads nowhere is followed by
+    // no other program either, but all that stands in its directory is then the workbook's.
+    let own = children(entries);
+    let own = if own.is_empty() {
+        (1..entries.len()).collect()
+    } else {
+        own
+    };
+    let named = |name: &str| {
+        let is = |&at: &usize| {
+            entries[at][66] == 2 && name_of(&entries[at]).eq_ignore_ascii_case(name)
+        };
+        own.iter().copied().find(is)
+    };
+    let entry = names.iter().find_map(|name| named(name));
+    let entry = entry.ok_or_else(|| broken("没有工作簿流", "there is no workbook stream"))?;
+    let entry = &entries[entry];
     let size = u32_at(entry, 120).unwrap_or(0) as usize;
     let start = u32_at(entry, 116).unwrap_or(END);
     let cutoff = u32_at(bytes, 56).unwrap_or(4096).min(4096) as usize;
@@ -74,17 +84,6 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Vec<u8>, Refusal> {
         return Err(broken("流不完整，文件可能被截断", "the stream is cut off"));
     }
     Ok(data)
-}
-
-fn name_of(entry: &[u8]) -> String {
-    let length = usize::from(u16_at(entry, 64).unwrap_or(0)).clamp(2, 64) - 2;
-    let units: Vec<u16> = entry[..length]
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|u| u16::from_le_bytes(*u))
-        .collect();
-    String::from_utf16_lossy(&units)
 }
 
 impl Container<'_> {
@@ -240,6 +239,7 @@ pub(super) fn wrap(stream: &[u8]) -> Vec<u8> {
     out.extend(fat.iter().flat_map(|n| n.to_le_bytes()));
     let mut directory = vec![0; SECTOR];
     entry(&mut directory[..128], "Root Entry", 5, 0, 0);
+    directory[76..80].copy_from_slice(&1_u32.to_le_bytes());
     entry(
         &mut directory[128..256],
         "Workbook",

@@ -46,6 +46,20 @@ impl<'a> Package<'a> {
                 "the file holds one part twice; programs would read different contents, and nothing of it is used",
             ));
         }
+        // A tape archive, or files strung together: the last of several workbooks would be read.
+        let before = usize::try_from(archive.offset()).unwrap_or(usize::MAX);
+        let before = bytes.get(..before).unwrap_or(bytes);
+        if crate::intake::sniff::find(before, b"PK\x05\x06").is_some() {
+            return Err(refuse::with_remedy(
+                "duplicate-entry",
+                "文件里连着存有几个压缩结构（如打包的几份表格），分不清以哪份为准，整份未采用",
+                "several archives stand in the file one after another, such as several workbooks packed together; which counts cannot be told, and nothing of it is used",
+                (
+                    "请解压后分别报送其中的表格（.xlsx），或用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
+                    "unpack it and send the workbooks in it (.xlsx), or open the original in Excel or WPS, save as .xlsx and send again",
+                ),
+            ));
+        }
         let mut package = Self {
             archive,
             names: BTreeMap::new(),

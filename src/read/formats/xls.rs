@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Range, Reader, Xls, XlsOptions};
 
 use super::biff::{Kind, Records, Seen, SheetRecords, walk};
+use super::encoding::wrong_code_page;
 use super::number_format;
 use super::ole;
 use super::refuse;
@@ -54,6 +55,11 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             draft.merge(CellAt::new(first.0, first.1), CellAt::new(last.0, last.1));
         }
         drafts.push(draft);
+    }
+    if !records.biff8
+        && let Some(refusal) = wrong_code_page(&drafts)
+    {
+        return Err(refusal);
     }
     workbook(Format::Xls, drafts, notices, limits)
 }
@@ -190,6 +196,7 @@ fn settle(
         (Kind::BoolOrError, Data::Bool(truth)) => CellValue::Bool(*truth),
         (Kind::BoolOrError, Data::Error(error)) => CellValue::Error(error.to_string()),
         (Kind::EmptyFormula, _) => CellValue::Text(String::new()),
+        (Kind::Uncalculated, _) => CellValue::Uncached,
         _ => CellValue::corrupt(UNLIKE.0, UNLIKE.1),
     })
 }

@@ -6,7 +6,7 @@
 //! columns, and what calamine passes over (errors of formulas, rich text). Both must meet at every
 //! cell. Record layouts after MS-XLSB.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,7 +15,9 @@ use calamine::{DataRef, Reader, Xlsb};
 use super::number_format;
 use super::package::{Package, pack};
 use super::refuse;
-use super::sheet::{Budget, Draft, MAX_COLUMNS, MAX_ROWS, UNLIKE, bad_position, marked, workbook};
+use super::sheet::{
+    Budget, Draft, MAX_COLUMNS, MAX_ROWS, UNLIKE, bad_position, marked, marked_text, workbook,
+};
 use super::xlsx_parts::relations;
 use crate::intake::Format;
 use crate::plan::settings::Limits;
@@ -46,7 +48,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     budget.sheets(listed.len())?;
     let styles = match package.part("xl/styles.bin")? {
         Some(bytes) => styles(&bytes)?,
-        None => Vec::new(),
+        None => Styles::default(),
     };
     let mut notices = std::mem::take(&mut package.notices);
     let mut sheets = Vec::new();
@@ -60,6 +62,10 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         notices.push(refuse::macro_sheet(&sheet.name));
     }
     let strings = package.part("xl/sharedStrings.bin")?;
+    let marked = match &strings {
+        Some(strings) => styles.marked_strings(strings)?,
+        None => BTreeSet::new(),
+    };
     let canonical = canonical(&sheets, strings.as_deref())?;
     let mut calamine = Xlsb::new(Cursor::new(canonical)).map_err(|_| broken())?;
     let mut drafts = Vec::new();
@@ -79,6 +85,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             draft: Draft::new(&sheet.name, sheet.visibility),
             row: 0,
             styles: &styles,
+            marked: &marked,
             epoch_1904,
         };
         let draft = walk.sheet(part, &mut next, &mut budget);
@@ -262,10 +269,47 @@ fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
     Ok((sheets, epoch_1904))
 }
 
-/// Number format code of each style, and whether its font strikes through, raises or lowers.
-type Style = (Option<String>, bool);
+/// Number format code of each style, and whether its font strikes through, raises or lowers; the
+/// latter of each font too.
+#[derive(Default)]
+struct Styles {
+    cells: Vec<(Option<String>, bool)>,
+    fonts: Vec<bool>,
+}
 
-fn styles(bytes: &[u8]) -> Result<Vec<Style>, Refusal> {
+impl Styles {
+    /// Whether a run of a text has a font that marks (MS-XLSB 2.5.122, 2.5.125).
+    fn mark(&self, rich: &[u8]) -> Result<bool, Refusal> {
+        if rich.first().is_none_or(|flags| flags & 1 == 0) {
+            return Ok(false);
+        }
+        let (_, end) = wide(rich, 1)?;
+        let runs = rich.get(end + 4..).ok_or_else(broken)?.as_chunks::<4>().0;
+        let count = u32_at(rich, end)? as usize;
+        let marks = |run: &[u8; 4]| {
+            let font = u16::from_le_bytes([run[2], run[3]]);
+            self.fonts.get(usize::from(font)) == Some(&true)
+        };
+        Ok(runs.iter().take(count).any(marks))
+    }
+
+    /// The numbers of the shared texts that are marked.
+    fn marked_strings(&self, bytes: &[u8]) -> Result<BTreeSet<u32>, Refusal> {
+        let (mut records, mut number) = (Records { bytes, at: 0 }, 0);
+        let mut marked = BTreeSet::new();
+        while let Some(r) = records.next()? {
+            if r.kind == 0x13 {
+                if self.mark(r.data)? {
+                    marked.insert(number);
+                }
+                number += 1;
+            }
+        }
+        Ok(marked)
+    }
+}
+
+fn styles(bytes: &[u8]) -> Result<Styles, Refusal> {
     let mut records = Records { bytes, at: 0 };
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let (mut ids, mut in_cell_formats) = (Vec::new(), false);
@@ -299,7 +343,8 @@ fn styles(bytes: &[u8]) -> Result<Vec<Style>, Refusal> {
         let marked = fonts.get(*font) == Some(&true);
         (code.and_then(number_format::telling), marked)
     };
-    Ok(ids.iter().map(style).collect())
+    let cells = ids.iter().map(style).collect();
+    Ok(Styles { cells, fonts })
 }
 
 type Next<'a> = &'a mut dyn FnMut() -> Result<Option<(CellAt, Plain)>, Refusal>;
@@ -307,7 +352,9 @@ type Next<'a> = &'a mut dyn FnMut() -> Result<Option<(CellAt, Plain)>, Refusal>;
 struct Walk<'a> {
     draft: Draft,
     row: u32,
-    styles: &'a [Style],
+    styles: &'a Styles,
+    /// Shared texts of which parts are raised, lowered or struck through.
+    marked: &'a BTreeSet<u32>,
     epoch_1904: bool,
 }
 
@@ -353,18 +400,31 @@ impl Walk<'_> {
             return Err(bad_position(at.row, at.col));
         }
         let style = u32_at(r.data, 4)? & 0xFF_FFFF;
-        let style = self.styles.get(style as usize).cloned();
+        let style = self.styles.cells.get(style as usize).cloned();
         let (format, struck) = style.unwrap_or_default();
         let value = match r.kind {
             // Formulas whose result is an error, and rich text: calamine passes over both.
             0x0B => CellValue::Error(error_name(r.data.get(8).copied().unwrap_or(0)).into()),
-            0x3E => CellValue::Text(wide(r.data, 9)?.0),
+            0x3E => {
+                let text = wide(r.data, 9)?.0;
+                if self.styles.mark(r.data.get(8..).unwrap_or(&[]))? {
+                    marked_text(&text)
+                } else {
+                    CellValue::Text(text)
+                }
+            }
             _ => match next()? {
                 Some((place, value)) if place == at => self.value(value, format.as_deref()),
                 _ => return Err(broken()),
             },
         };
-        let value = if struck { marked(value) } else { value };
+        let value = match value {
+            value if struck => marked(value),
+            CellValue::Text(text) if r.kind == 0x07 && self.marked.contains(&u32_at(r.data, 8)?) => {
+                marked_text(&text)
+            }
+            value => value,
+        };
         let formula = (0x08..=0x0B).contains(&r.kind);
         if value == CellValue::Text(String::new()) && !formula {
             return Ok(());
@@ -505,6 +565,21 @@ mod tests {
         );
         assert_eq!(sheet.hidden_rows, [4]);
         assert_eq!(sheet.merges.len(), 1);
+    }
+
+    #[test]
+    fn a_text_with_a_run_whose_font_marks_is_marked() {
+        let styles = Styles {
+            cells: Vec::new(),
+            fonts: vec![false, true],
+        };
+        let rich = |font: u8| [&[1][..], &wide_bytes("671"), &[1, 0, 0, 0, 2, 0, font, 0]].concat();
+        let plain = [&[0][..], &wide_bytes("671")].concat();
+        let marks = |text: &[u8]| styles.mark(text).unwrap_or_else(|_| panic!("readable"));
+        assert_eq!([&rich(1), &rich(0), &plain].map(|t| marks(t)), [true, false, false]);
+        let table = [record(0x9F, &[0; 8]), record(0x13, &plain), record(0x13, &rich(1))].concat();
+        let marked = styles.marked_strings(&table).unwrap_or_else(|_| panic!("readable"));
+        assert_eq!(marked, BTreeSet::from([1]));
     }
 
     #[test]

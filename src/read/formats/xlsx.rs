@@ -20,6 +20,8 @@ use super::xml::{Stop, decode, escape};
 use crate::intake::Format;
 use crate::issue::Issue;
 use crate::plan::settings::Limits;
+use crate::provenance::CellAt;
+use crate::read::cell::{shown, written};
 use crate::read::{Cell, CellValue, Refusal, Workbook};
 
 /// Reads an OOXML workbook.
@@ -135,6 +137,7 @@ fn draft(
     budget: &mut Budget,
 ) -> Result<Draft, Refusal> {
     let mut draft = Draft::new(&listed.name, listed.visibility);
+    let mut stale = Vec::new();
     let mut values = calamine
         .worksheet_cells_reader(&number.to_string())
         .map_err(|e| disagreement(&e.to_string()))?;
@@ -154,6 +157,11 @@ fn draft(
         if read == CellValue::Text(String::new()) && !seen.formula {
             continue;
         }
+        let read = if parts.uncalculated && seen.formula {
+            uncalculated(read, seen.at, &mut stale)
+        } else {
+            read
+        };
         let cell = Cell {
             at: seen.at,
             number_format: format_of(parts, seen.style).map(str::to_owned),
@@ -171,7 +179,47 @@ fn draft(
     draft.hidden_rows = xml.hidden_rows;
     draft.hidden_cols = xml.hidden_cols;
     draft.filtered = xml.filtered;
+    draft.notices.extend(stale_results(&stale));
     Ok(draft)
+}
+
+/// A formula's result in a file that asks for its formulas to be calculated when it is opened: a
+/// program wrote it. A zero is what such programs put where they calculated nothing.
+fn uncalculated(read: CellValue, at: CellAt, stale: &mut Vec<(CellAt, String)>) -> CellValue {
+    match read {
+        CellValue::Number(n) | CellValue::Date { serial: Some(n), .. } if n == 0.0 => {
+            CellValue::Uncached
+        }
+        CellValue::Number(_) => {
+            stale.push((at, shown(&written(&read))));
+            read
+        }
+        other => other,
+    }
+}
+
+/// One finding about all results of a sheet that may be of another day, at the first.
+fn stale_results(stale: &[(CellAt, String)]) -> Option<Issue> {
+    let (at, value) = stale.first()?;
+    let (zh, en) = match stale.len() {
+        1 => (format!("{at} 的“{value}”"), format!("{at} (“{value}”)")),
+        n => (
+            format!("{at} 的“{value}”等{n}格"),
+            format!("{n} cells, such as {at} (“{value}”),"),
+        ),
+    };
+    let issue = notice(
+        "formula-stale",
+        format!("{zh}是公式，文件由程序生成并要求打开时重新计算，所存结果可能是旧数；仍按所存结果采用"),
+        format!(
+            "a formula stands in {en} and the file, written by a program, asks to be calculated when opened: the stored result may be old; it is used all the same"
+        ),
+        (
+            "请用 Excel 或 WPS 打开文件，待公式算出后核对，保存后重报",
+            "open the file in Excel or WPS, check what the formulas give, save it and send again",
+        ),
+    );
+    Some(issue.at_cell(*at))
 }
 
 fn style_of(parts: &Parts, style: usize) -> Option<&Style> {

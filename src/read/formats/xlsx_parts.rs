@@ -36,6 +36,8 @@ pub(super) struct Style {
 pub(super) struct Parts {
     pub sheets: Vec<Listed>,
     pub epoch_1904: bool,
+    /// Whether the file says itself that the results it stores are not those of its formulas.
+    pub uncalculated: bool,
     /// Styles by number; `None` where there is no styles part.
     pub styles: Option<Vec<Style>>,
     /// The inside of the shared strings part.
@@ -57,7 +59,7 @@ pub(super) fn parts(package: &mut Package, limits: &Limits) -> Result<Parts, Ref
         .map_or(String::new(), |i| workbook[..=i].to_owned());
     let file = &workbook[folder.len()..];
     let relations = relations(package, &format!("{folder}_rels/{file}.rels"), &folder)?;
-    let (sheets, epoch_1904) = listed(package, &workbook, &relations)?;
+    let (sheets, says) = listed(package, &workbook, &relations)?;
     let target = |kind: &str, usual: &str| {
         let found = relations
             .values()
@@ -83,7 +85,8 @@ pub(super) fn parts(package: &mut Package, limits: &Limits) -> Result<Parts, Ref
     };
     Ok(Parts {
         sheets,
-        epoch_1904,
+        epoch_1904: says.epoch_1904,
+        uncalculated: says.uncalculated,
         styles,
         strings,
         marked,
@@ -143,20 +146,33 @@ pub(super) fn relations(
     parse().map_err(|f| in_part(part, f))
 }
 
+/// What the workbook part says of all its sheets.
+#[derive(Default)]
+struct Says {
+    epoch_1904: bool,
+    uncalculated: bool,
+}
+
 fn listed(
     package: &mut Package,
     part: &str,
     relations: &BTreeMap<String, Relation>,
-) -> Result<(Vec<Listed>, bool), Refusal> {
+) -> Result<(Vec<Listed>, Says), Refusal> {
     let bytes = package.required(part)?;
-    let parse = || -> Result<(Vec<Listed>, bool), Fault> {
+    let parse = || -> Result<(Vec<Listed>, Says), Fault> {
         let source = decode(&bytes)?;
         let mut pull = Pull::new(&source);
-        let (mut sheets, mut epoch_1904) = (Vec::new(), false);
+        let (mut sheets, mut says) = (Vec::new(), Says::default());
         while let Some(event) = pull.next()? {
             let Event::Start(e) = event else { continue };
             match e.local_name().as_ref() {
-                "workbookPr" if pull.depth() == 2 => epoch_1904 = flag(&e, "date1904")?,
+                "workbookPr" if pull.depth() == 2 => says.epoch_1904 = flag(&e, "date1904")?,
+                // Programs that write formulas without calculating them ask for it so.
+                "calcPr" if pull.depth() == 2 => {
+                    let completed = attribute(&e, "calcCompleted")?;
+                    says.uncalculated = flag(&e, "fullCalcOnLoad")?
+                        || completed.is_some_and(|c| matches!(c.as_str(), "0" | "false"));
+                }
                 "sheet" if pull.depth() == 3 => {
                     let name = attribute(&e, "name")?.unwrap_or_default();
                     let id = attribute(&e, "id")?.unwrap_or_default();
@@ -179,17 +195,17 @@ fn listed(
                 _ => {}
             }
         }
-        Ok((sheets, epoch_1904))
+        Ok((sheets, says))
     };
     parse().map_err(|f| in_part(part, f))
 }
 
 /// Whether an element of a font or a run strikes through, raises or lowers.
-fn marks(e: &BytesStart) -> Result<bool, Fault> {
+pub(super) fn marks(e: &BytesStart) -> Result<bool, Fault> {
     let value = || attribute(e, "val");
     Ok(match e.local_name().as_ref() {
         "vertAlign" => value()?.is_some_and(|v| v != "baseline"),
-        "strike" => value()?.is_none_or(|v| v != "0" && v != "false"),
+        "strike" => value()?.is_none_or(|v| !matches!(v.as_str(), "0" | "false" | "off")),
         _ => false,
     })
 }
@@ -201,10 +217,11 @@ fn styles(bytes: &[u8]) -> Result<Vec<Style>, Fault> {
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut ids = Vec::new();
     let mut fonts = Vec::new();
-    let (mut in_cell_formats, mut in_fonts) = (false, false);
+    let (mut in_cell_formats, mut in_fonts, mut in_codes) = (false, false, false);
     while let Some(event) = pull.next()? {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
+                "numFmts" if pull.depth() == 2 => in_codes = true,
                 "fonts" if pull.depth() == 2 => in_fonts = true,
                 "font" if in_fonts => fonts.push(false),
                 _ if in_fonts => {
@@ -213,7 +230,8 @@ fn styles(bytes: &[u8]) -> Result<Vec<Style>, Fault> {
                         *font |= marks;
                     }
                 }
-                "numFmt" => {
+                // A conditional format has codes of its own, under numbers of its own.
+                "numFmt" if in_codes => {
                     let id = attribute(&e, "numFmtId")?.and_then(|id| id.trim().parse().ok());
                     if let (Some(id), Some(code)) = (id, attribute(&e, "formatCode")?) {
                         codes.insert(id, code);
@@ -230,6 +248,7 @@ fn styles(bytes: &[u8]) -> Result<Vec<Style>, Fault> {
             },
             Event::End(e) if e.local_name().as_ref() == "cellXfs" => in_cell_formats = false,
             Event::End(e) if e.local_name().as_ref() == "fonts" => in_fonts = false,
+            Event::End(e) if e.local_name().as_ref() == "numFmts" => in_codes = false,
             _ => {}
         }
     }
@@ -296,7 +315,8 @@ mod tests {
                     <font><vertAlign val=\"superscript\"/></font><font><strike val=\"0\"/></font></fonts>\
                     <cellStyleXfs><xf fontId=\"1\"/></cellStyleXfs><cellXfs><xf/><xf fontId=\"1\"/>\
                     <xf fontId=\"2\" numFmtId=\"10\"/><xf fontId=\"3\"/></cellXfs>\
-                    <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+                    <dxfs><dxf><font><strike/></font><numFmt numFmtId=\"10\" formatCode=\"0\"/></dxf></dxfs>\
+                    </styleSheet>";
         let styles = styles(part.as_bytes()).expect("sound");
         let marked: Vec<bool> = styles.iter().map(|style| style.marked).collect();
         assert_eq!(marked, [false, true, true, false]);

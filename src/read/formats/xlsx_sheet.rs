@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::refuse;
 use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, UNLIKE, address, bad_address, region};
+use super::xlsx_parts::marks;
 use super::xml::{Fault, Pull, Stop, attribute, flag};
 use crate::provenance::CellAt;
 use crate::read::CellValue;
@@ -149,6 +150,7 @@ impl Pass<'_, '_> {
         while let Some(event) = self.pull.next()? {
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "row" => self.one_row(&e)?,
+                Event::Start(e) if is_wrapper(&e) => {}
                 Event::Start(_) => self.pull.skip()?,
                 Event::End(_) if self.pull.depth() < inside => break,
                 _ => {}
@@ -173,6 +175,7 @@ impl Pass<'_, '_> {
         while let Some(event) = self.pull.next()? {
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "c" => self.cell(&e)?,
+                Event::Start(e) if is_wrapper(&e) => {}
                 Event::Start(_) => self.pull.skip()?,
                 Event::End(_) if self.pull.depth() < inside => break,
                 _ => {}
@@ -222,9 +225,7 @@ impl Pass<'_, '_> {
                     }
                     "is" => {
                         content.twice |= content.inline.is_some();
-                        let from = self.pull.span.1;
-                        self.pull.skip()?;
-                        content.inline = Some(self.pull.slice(from, self.pull.span.0).to_owned());
+                        content.inline = Some(self.inline(&mut content.marked)?);
                     }
                     _ => self.pull.skip()?,
                 },
@@ -233,6 +234,20 @@ impl Pass<'_, '_> {
             }
         }
         Ok(content)
+    }
+
+    /// The inside of an inline text, and whether parts of it are marked.
+    fn inline(&mut self, marked: &mut bool) -> Result<String, Stop> {
+        let from = self.pull.span.1;
+        let inside = self.pull.depth();
+        while self.pull.depth() >= inside {
+            match self.pull.next()? {
+                Some(Event::Start(e)) => *marked |= marks(&e)?,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(self.pull.slice(from, self.pull.span.0).to_owned())
     }
 
     fn record(
@@ -248,6 +263,7 @@ impl Pass<'_, '_> {
             inline,
             twice,
             elements,
+            marked,
         } = content;
         let mut seen = Seen {
             at,
@@ -289,8 +305,7 @@ impl Pass<'_, '_> {
             }
             ("inlineStr" | "is", _) => match inline {
                 Some(inline) => {
-                    let marks = ["superscript", "subscript", "strike"];
-                    seen.marked = marks.iter().any(|mark| inline.contains(mark));
+                    seen.marked = marked;
                     Some(format!("t=\"inlineStr\"><is>{inline}</is>"))
                 }
                 None => return Ok(()),
@@ -317,7 +332,8 @@ impl Pass<'_, '_> {
                 None
             }
             (_, None | Some("")) => return Ok(()),
-            ("s", Some(index)) if !index.bytes().all(|b| b.is_ascii_digit()) => {
+            // More digits than a number holds would be read as the first text.
+            ("s", Some(index)) if index.parse::<u32>().is_err() => {
                 seen.settled = Some(CellValue::corrupt(
                     format!("该格的文字在文件中找不到（编号“{quoted}”）"),
                     format!("its text is not in the file (number “{quoted}”)"),
@@ -327,6 +343,14 @@ impl Pass<'_, '_> {
             ("e", Some(error)) => {
                 seen.error = Some(error.to_owned());
                 Some(format!("t=\"e\"><v>{}</v>", super::xml::escape(error)))
+            }
+            // calamine stops at the first character that is escaped: `20"480` would be 20.
+            ("n", Some(number)) if !number.bytes().all(of_a_number) => {
+                seen.settled = Some(CellValue::corrupt(
+                    format!("该格标明是数值，存储的“{quoted}”却不是数字"),
+                    format!("it is marked as a number, but “{quoted}”, which it stores, is none"),
+                ));
+                None
             }
             ("n", Some(number)) => {
                 seen.numeric = true;
@@ -385,6 +409,21 @@ struct Content {
     twice: bool,
     /// Whether elements stand inside `<v>`.
     elements: bool,
+    /// Whether parts of the inline text are raised, lowered or struck through.
+    marked: bool,
+}
+
+/// Elements in which a file offers rows or cells in more than one version. All are read, so that
+/// versions that differ are a cell written twice.
+fn is_wrapper(e: &BytesStart) -> bool {
+    matches!(
+        e.local_name().as_ref(),
+        "AlternateContent" | "Choice" | "Fallback"
+    )
+}
+
+fn of_a_number(b: u8) -> bool {
+    b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E')
 }
 
 #[cfg(test)]
@@ -423,15 +462,46 @@ mod tests {
             "<c t=\"inlineStr\"><is><t>312</t></is><v>321</v></c>",
             "<c t=\"inlineStr\"><is><t>312</t></is><is><t>321</t></is></c>",
             "<c><is><t>312</t></is></c>",
+            "<c><v>20&quot;480</v></c>",
+            "<c><v>20&#10;480</v></c>",
+            "<c t=\"n\"><v>20480&amp;</v></c>",
+            "<c><v>NaN</v></c>",
+            "<c t=\"s\"><v>18446744073709551616</v></c>",
         ]);
-        assert_eq!(found.len(), 7);
+        assert_eq!(found.len(), 12);
         for value in found {
             assert!(matches!(value, Some(CellValue::Corrupt(_))), "{value:?}");
         }
         let sound = settled(&[
             "<c><v>312</v></c>",
             "<c t=\"inlineStr\"><is><t>312</t></is></c>",
+            "<c><v> -3.12E+2\n</v></c>",
         ]);
-        assert_eq!(sound, [None, None]);
+        assert_eq!(sound, [None, None, None]);
+    }
+
+    #[test]
+    fn cells_in_several_versions_are_all_read() {
+        let found = settled(&[
+            "<AlternateContent><Choice><c r=\"D1\"><v>999</v></c></Choice>\
+             <Fallback><c r=\"D1\"><v>312</v></c></Fallback></AlternateContent>",
+        ]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn parts_of_an_inline_text_are_marked_by_elements() {
+        let marked = |properties: &str| {
+            let source = format!(
+                "<worksheet><sheetData><row><c t=\"inlineStr\"><is><r><t>67</t></r><r><rPr>\
+                 {properties}</rPr><t>1</t></r></is></c></row></sheetData></worksheet>"
+            );
+            let limits = Limits::default();
+            let found = scan(&source, &mut Budget::new(&limits)).unwrap_or_else(|_| panic!("{source}"));
+            found.cells[0].marked
+        };
+        assert!(marked("<strike/>"));
+        assert!(marked("<vertAlign val='super&#115;cript'/>"));
+        assert!(!marked("<strike val=\"0\"/><vertAlign val=\"baseline\"/>"));
     }
 }

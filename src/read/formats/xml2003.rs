@@ -12,7 +12,7 @@ use super::refuse;
 use super::sheet::{
     Budget, Draft, MAX_COLUMNS, MAX_ROWS, bad_position, marked, marked_text, workbook,
 };
-use super::xml::{Pull, Stop, attribute, decode, flag};
+use super::xml::{Pull, Stop, attribute, decode, flag, resolve};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -205,10 +205,13 @@ impl Pass<'_> {
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "Data" => {
                     let kind = attribute(&e, "Type")?.unwrap_or_default();
-                    let from = self.pull.span.1;
-                    let text = self.pull.text()?;
-                    let runs = marks(self.pull.slice(from, self.pull.span.0));
+                    let (text, runs) = self.data()?;
+                    let twice = value.is_some();
                     value = Some(match self.value(&kind, &text, format.as_deref()) {
+                        _ if twice => CellValue::corrupt(
+                            "单元格里存有两个值，分不清是哪个",
+                            "it holds two values; which is meant cannot be told",
+                        ),
                         value if struck => marked(value),
                         CellValue::Text(text) if runs => marked_text(&text),
                         value => value,
@@ -236,6 +239,28 @@ impl Pass<'_> {
         };
         draft.push(cell, &mut self.budget)?;
         Ok(())
+    }
+
+    /// The text of the data element opened last, and whether parts of it are raised, lowered or
+    /// struck through. In a text with runs, elements of a page may end lines.
+    fn data(&mut self) -> Result<(String, bool), Stop> {
+        let inside = self.pull.depth();
+        let (mut text, mut runs) = (String::new(), false);
+        while self.pull.depth() >= inside {
+            match self.pull.next()? {
+                Some(Event::Start(e)) => match e.local_name().as_ref().to_ascii_lowercase().as_str() {
+                    "sup" | "sub" | "s" | "strike" | "del" => runs = true,
+                    "br" | "p" | "div" | "li" => text.push('\n'),
+                    _ => {}
+                },
+                Some(Event::Text(t)) => text.push_str(&t.xml10_content()),
+                Some(Event::CData(t)) => text.push_str(&t.xml10_content()),
+                Some(Event::GeneralRef(r)) => text.push(resolve(&r)?),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok((text, runs))
     }
 
     fn value(&self, kind: &str, text: &str, format: Option<&str>) -> CellValue {
@@ -270,14 +295,6 @@ impl Pass<'_> {
             _ => corrupt(),
         }
     }
-}
-
-/// Whether parts of a text are raised, lowered or struck through: by the ends of the elements, since
-/// their prefix is the file's choice.
-fn marks(inner: &str) -> bool {
-    ["Sup>", "Sub>", "</S>", ":S>"]
-        .iter()
-        .any(|end| inner.contains(end))
 }
 
 /// Rust also reads `inf` and `NaN` as numbers.
@@ -359,6 +376,7 @@ mod tests {
         for data in [
             "67<Sup xmlns=\"http://www.w3.org/TR/REC-html40\">1</Sup>",
             "<html:S xmlns:html=\"http://www.w3.org/TR/REC-html40\">60</html:S>67",
+            "67<Sup Size=\"9\">1</Sup >",
         ] {
             let row =
                 format!("<Row><Cell><ss:Data ss:Type=\"String\">{data}</ss:Data></Cell></Row>");
@@ -366,6 +384,16 @@ mod tests {
             let value = &book.sheets[0].cells[0].value;
             assert!(matches!(value, CellValue::Corrupt(_)), "{data}: {value:?}");
         }
+    }
+
+    #[test]
+    fn two_values_in_one_cell_and_lines_that_end_give_no_number() {
+        let row = "<Row><Cell><Data ss:Type=\"Number\">312</Data><Data ss:Type=\"Number\">999</Data></Cell>\
+                   <Cell><ss:Data ss:Type=\"String\">48<BR/>312</ss:Data></Cell></Row>";
+        let book = read(row).expect("readable");
+        let cells = &book.sheets[0].cells;
+        assert!(matches!(cells[0].value, CellValue::Corrupt(_)), "{:?}", cells[0].value);
+        assert_eq!(cells[1].value, CellValue::Text("48\n312".into()));
     }
 
     #[test]

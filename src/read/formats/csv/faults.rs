@@ -47,8 +47,19 @@ pub(super) fn ragged_row(row: usize, record: &Record, width: usize) -> Issue {
     .at_cell(CellAt::new(row as u32, 0))
 }
 
+/// Words of the headings of figures.
+const FIGURE_HEADINGS: [&str; 16] = [
+    "累计", "本月", "当月", "本期", "完成", "目标", "期末", "数", "值", "额", "率", "比", "计划", "同期",
+    "投资", "总量",
+];
+
+fn is_number(text: &str) -> bool {
+    text.trim().trim_end_matches('%').parse::<f64>().is_ok()
+}
+
 /// Lines in which `20,480` was split in two: one to three digits, then exactly three in a column in
-/// which hardly any other line of the block has a number.
+/// which hardly any other line of the block has a number. In a column that is headed as a figure's it
+/// is so only where other lines have their only figure in the column before.
 pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, String)> {
     let digits = |text: &str, most: usize| {
         (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
@@ -57,9 +68,20 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, St
     let mut start = 0;
     for block in records.split_inclusive(|r| r.fields == 0) {
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-        for (col, text) in block.iter().flat_map(|r| &r.filled) {
-            if text.trim().trim_end_matches('%').parse::<f64>().is_ok() {
-                *numbers.entry(*col).or_default() += 1;
+        // Lines with a number in this column and none in the next one.
+        let mut alone: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut headed: BTreeMap<usize, usize> = BTreeMap::new();
+        for (i, record) in block.iter().enumerate() {
+            for (at, (col, text)) in record.filled.iter().enumerate() {
+                if is_number(text) {
+                    *numbers.entry(*col).or_default() += 1;
+                    let next = record.filled.get(at + 1);
+                    if !next.is_some_and(|(c, text)| *c == col + 1 && is_number(text)) {
+                        *alone.entry(*col).or_default() += 1;
+                    }
+                } else if FIGURE_HEADINGS.iter().any(|word| text.contains(word)) {
+                    headed.entry(*col).or_insert(i);
+                }
             }
         }
         let rows = block.iter().filter(|r| r.filled.len() > 1).count();
@@ -68,12 +90,16 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, St
                 let ((a, left), (b, right)) = (&pair[0], &pair[1]);
                 let (left, right) = (left.trim().trim_start_matches('-'), right.trim());
                 let whole = right.split_once('.').map_or(right, |(whole, _)| whole);
+                let others = numbers.get(b).copied().unwrap_or(0);
+                let lonely = alone.get(a).copied().unwrap_or(0);
+                let is_figure = headed.get(b).is_some_and(|heading| *heading < i);
                 *b == a + 1
                     && digits(left, 3)
                     && !left.starts_with('0')
                     && whole.len() == 3
                     && digits(whole, 3)
-                    && numbers.get(b).copied().unwrap_or(0) * 3 <= rows
+                    && others * 3 <= rows
+                    && (!is_figure || (lonely >= 2 && lonely > others))
             });
             if let Some([(_, left), (_, right)]) = suspect
                 && rows >= 3
@@ -126,6 +152,35 @@ pub(super) fn grouped_by_point(text: &str) -> bool {
                 .bytes()
                 .chain(rest.bytes())
                 .all(|b| b.is_ascii_digit())
+    })
+}
+
+/// Whether a short last line is no row of the table but a note or the line of signatures.
+pub(super) fn is_closing_note(record: &Record) -> bool {
+    record.filled.first().is_some_and(|(_, text)| {
+        let text = text.trim();
+        text.contains(['：', ':']) || ["注", "备注", "说明", "附"].iter().any(|word| text.starts_with(word))
+    })
+}
+
+/// The last figure of a file that ends right behind it: more digits may have followed.
+pub(super) fn open_end(row: usize, record: &Record) -> Option<Issue> {
+    let (col, value) = record.filled.last()?;
+    let whole = *col + 1 == record.fields && is_number(value);
+    whole.then(|| {
+        let (at, last) = (CellAt::new(row as u32, *col as u32), shown(value.trim()));
+        finding(
+            "end-unmarked",
+            text(
+                format!("文件末尾没有换行，{at} 的“{last}”是最后的内容，照常采用"),
+                "请核对该数是否完整；不完整的，请重新导出或传送该文件，或另存为 .xlsx 后重报",
+            ),
+            text(
+                format!("the file has no line end at its end; “{last}” in {at} is the last that stands in it, and is used"),
+                "check that the figure is whole; if not, export or send the file again, or save as .xlsx and send again",
+            ),
+        )
+        .at_cell(at)
     })
 }
 

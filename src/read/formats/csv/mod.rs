@@ -17,17 +17,20 @@ use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
 use crate::read::{Cell, CellValue, Damage, Refusal, Visibility, Workbook};
 use faults::{
-    comma_is_decimal, cut_row, grouped_by_point, ragged_row, split_row, split_thousands, widths,
+    comma_is_decimal, cut_row, grouped_by_point, is_closing_note, open_end, ragged_row, split_row,
+    split_thousands, widths,
 };
 use records::{find_separator, records, sep_line};
 
 /// Reads delimited text as one sheet named `stem`.
 pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let content = decode(bytes)?;
+    // The end mark of DOS, which old programs still write.
+    let content = content.trim_end_matches('\u{1A}');
     let mut notices = Vec::new();
-    let (separator, body) = match sep_line(&content) {
+    let (separator, body) = match sep_line(content) {
         Some((separator, body)) => (separator, body),
-        None => (find_separator(&content, limits)?, content.as_str()),
+        None => (find_separator(content, limits)?, content),
     };
     let records = records(body, separator, usize::MAX, limits)?;
     let widths = widths(&records);
@@ -47,7 +50,12 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
                     row + 1
                 ),
             ))
-        } else if row == last && !record.ended && width != usize::MAX && record.fields < width {
+        } else if row == last
+            && !record.ended
+            && width != usize::MAX
+            && record.fields < width
+            && !is_closing_note(&record)
+        {
             notices.push(cut_row(row, &record, width).on_sheet(stem));
             Some((
                 format!("第 {} 行没有写完，文件可能不完整", row + 1),
@@ -65,6 +73,9 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
         } else {
             None
         };
+        if fault.is_none() && row == last && !record.ended && record.fields == width {
+            notices.extend(open_end(row, &record).map(|issue| issue.on_sheet(stem)));
+        }
         for (col, field) in record.filled {
             let cell = Cell {
                 at: CellAt::new(row as u32, col as u32),

@@ -87,6 +87,10 @@ fn a_comma_in_a_number_gives_no_value() {
     };
     assert!(matches!(value(2), CellValue::Corrupt(_)));
     assert_eq!(*value(3), CellValue::Text("7".into()));
+    let few = "项,本月,本年累计,注\n甲,48,312,\n乙,,,\n丙,/,/,\n丁,,,\n戊,,,\n";
+    assert!(read(few.as_bytes()).expect("readable").notices.is_empty());
+    let lonely = "项,本月,本年累计,注\n甲,20,480,\n乙,3,,\n丙,4,,\n丁,5,,\n";
+    assert_eq!(read(lonely.as_bytes()).expect("readable").notices[0].rule, "ragged-row");
     let plain = read(b"a,b,c\n1,2,300\n4,5,600\n7,8,900\n").expect("readable");
     assert!(plain.notices.is_empty());
 }
@@ -94,7 +98,13 @@ fn a_comma_in_a_number_gives_no_value() {
 #[test]
 fn a_last_line_that_stops_short_gives_no_value() {
     let whole = read(b"a,b,c\n1,2,3\n4,5,67").expect("readable");
-    assert!(whole.notices.is_empty());
+    assert_eq!(whole.notices[0].rule, "end-unmarked");
+    assert_eq!(whole.notices[0].cell, Some(CellAt::new(2, 2)));
+    for end in ["\n", "\n\u{1a}", "\n填表人：张三,审核人：李四", "\n注：初步数。", ",乙"] {
+        let text = format!("a,b,c,d\n1,2,3,甲\n4,5,67{}{end}", if end == ",乙" { "" } else { "," });
+        let book = read(text.as_bytes()).expect("readable");
+        assert!(book.notices.is_empty(), "{end}: {:?}", book.notices);
+    }
     let cut = read(b"a,b,c\n1,2,3\n4,5").expect("readable");
     let row = cut.sheets[0].cells.iter().filter(|c| c.at.row == 2);
     assert!(row.clone().count() == 2);

@@ -1,8 +1,8 @@
 //! The paragraphs of a cell.
 //!
 //! Decides what text a cell holds and whether parts of it are marked, so that its figures are not
-//! what they look like; comments, pictures and tables inside are left out. Leaves to `pass` what
-//! its attributes say.
+//! what they look like; comments and pictures inside are left out. Writes the text anew for calamine,
+//! which knows elements by their usual prefix and no CDATA. Leaves to `pass` what its attributes say.
 
 use quick_xml::events::Event;
 
@@ -18,7 +18,7 @@ pub(super) const SHOWN: usize = 200;
 /// What a cell element holds besides its attributes.
 #[derive(Default)]
 pub(super) struct Content {
-    /// Paragraphs as they stand in the file.
+    /// Paragraphs, written as calamine reads them.
     pub(super) paragraphs: Vec<String>,
     /// Whether anything but white space is in them.
     pub(super) filled: bool,
@@ -26,10 +26,12 @@ pub(super) struct Content {
     pub(super) shown: String,
     /// Whether parts of it are raised, lowered, struck through, hidden or ruby.
     pub(super) marked: bool,
+    /// Whether a table stands in it.
+    pub(super) table: bool,
 }
 
 impl Content {
-    /// The paragraphs of the cell element opened last; comments, pictures and tables are left out.
+    /// The paragraphs of the cell element opened last; comments and pictures are left out.
     pub(super) fn read(pull: &mut Pull, styles: &Styles) -> Result<Self, Stop> {
         let inside = pull.depth();
         let mut content = Self::default();
@@ -38,7 +40,10 @@ impl Content {
                 Event::Start(e) if e.local_name().as_ref() == "p" => {
                     content.paragraph(pull, styles)?
                 }
-                Event::Start(_) => pull.skip()?,
+                Event::Start(e) => {
+                    content.table |= e.local_name().as_ref() == "table";
+                    pull.skip()?;
+                }
                 Event::End(_) if pull.depth() < inside => break,
                 _ => {}
             }
@@ -56,61 +61,69 @@ impl Content {
         if !self.paragraphs.is_empty() {
             self.shown.push('\n');
         }
-        let from = pull.span.1;
         let inside = pull.depth();
         let mut inner = String::new();
-        let mut kept = from;
         let mut spaces = 0;
         while let Some(event) = pull.next()? {
             match event {
-                Event::Start(e)
-                    if matches!(e.local_name().as_ref(), "annotation" | "frame" | "note") =>
-                {
-                    inner.push_str(pull.slice(kept, pull.span.0));
-                    pull.skip()?;
-                    kept = pull.span.1;
-                }
-                Event::Start(e) if e.local_name().as_ref() == "ruby" => self.marked = true,
-                Event::Start(e) if e.local_name().as_ref() == "span" => {
-                    let style = attribute(&e, "style-name")?;
-                    self.marked |= style.is_some_and(|s| styles.mark("text", &s));
-                }
-                Event::Start(e) if e.local_name().as_ref() == "s" => {
-                    let more = attribute(&e, "c")?
-                        .map_or(Ok(1), |c| c.parse::<usize>())
-                        .unwrap_or(MAX_SPACES + 1);
-                    spaces += more;
-                    self.shown.push(' ');
-                    if spaces > MAX_SPACES {
-                        return Err(Stop::Fault((
-                            "连续空格数异常".into(),
-                            "too many spaces".into(),
-                        )));
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "annotation" | "frame" | "note" => pull.skip()?,
+                    "ruby" => self.marked = true,
+                    "span" => {
+                        let style = attribute(&e, "style-name")?;
+                        self.marked |= style.is_some_and(|s| styles.mark("text", &s));
                     }
-                }
+                    "s" => {
+                        let more = attribute(&e, "c")?
+                            .map_or(Ok(1), |c| c.parse::<usize>())
+                            .unwrap_or(MAX_SPACES + 1);
+                        spaces += more;
+                        self.shown.push(' ');
+                        if spaces > MAX_SPACES {
+                            return Err(Stop::Fault((
+                                "连续空格数异常".into(),
+                                "too many spaces".into(),
+                            )));
+                        }
+                        inner.push_str(&format!("<text:s text:c=\"{more}\"/>"));
+                    }
+                    name @ ("tab" | "line-break") => {
+                        self.shown.push(' ');
+                        inner.push_str(&format!("<text:{name}/>"));
+                    }
+                    _ => {}
+                },
                 Event::Text(text) => {
                     let text = text.xml10_content();
                     self.filled |= !text.is_empty();
-                    self.show(&text);
+                    self.take(&text, &mut inner);
+                }
+                Event::CData(text) => {
+                    self.filled = true;
+                    self.take(&text.xml10_content(), &mut inner);
                 }
                 Event::GeneralRef(r) => {
                     let c = resolve(&r)?;
-                    self.show(c.encode_utf8(&mut [0; 4]));
                     self.filled = true;
-                }
-                Event::Start(e) if matches!(e.local_name().as_ref(), "tab" | "line-break") => {
-                    self.shown.push(' ');
-                }
-                Event::CData(text) => {
-                    self.show(&text.xml10_content());
-                    self.filled = true;
+                    self.take(c.encode_utf8(&mut [0; 4]), &mut inner);
                 }
                 Event::End(_) if pull.depth() < inside => break,
                 _ => {}
             }
         }
-        inner.push_str(pull.slice(kept, pull.span.0));
         self.paragraphs.push(inner);
         Ok(())
+    }
+
+    fn take(&mut self, text: &str, inner: &mut String) {
+        self.show(text);
+        for c in text.chars() {
+            match c {
+                '<' => inner.push_str("&lt;"),
+                '>' => inner.push_str("&gt;"),
+                '&' => inner.push_str("&amp;"),
+                c => inner.push(c),
+            }
+        }
     }
 }

@@ -191,13 +191,14 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         let error = e
             .attributes()
             .flatten()
-            .any(|a| a.key.as_ref() == "calcext:value-type" && a.value.as_ref() == "error");
+            .any(|a| a.key.local_name().as_ref() == "value-type" && a.value.as_ref() == "error");
         let kind = e
             .attributes()
             .flatten()
             .find(|a| {
                 a.key.local_name().as_ref() == "value-type"
                     && a.key.as_ref() != "calcext:value-type"
+                    && a.value.as_ref() != "error"
             })
             .map(|a| a.value.into_owned());
         let foreign = attribute(e, "currency")?.is_some_and(|c| c != "CNY" && c != "RMB");
@@ -214,7 +215,7 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         let content = Content::read(&mut self.pull, &self.styles)?;
         let valued = !attributes.is_empty();
         let of_number = matches!(kind.as_deref(), Some("float" | "percentage" | "currency"));
-        if !valued && !content.filled && !formula && !of_number {
+        if !valued && !content.filled && !formula && !of_number && !content.table {
             return Ok(());
         }
         let shown = content.shown.trim();
@@ -227,6 +228,10 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
             _ => Kind::Plain,
         };
         let settled = match kind {
+            _ if content.table => Some(CellValue::corrupt(
+                "单元格里套有表格",
+                "a table stands inside the cell",
+            )),
             Kind::Error | Kind::Uncached => None,
             _ => match &number {
                 Some(number) => bad_number(number),

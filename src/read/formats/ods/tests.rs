@@ -123,3 +123,45 @@ fn one_bad_number_costs_its_cell_only() {
     }
     assert_eq!(found[7], CellValue::Number(312.0));
 }
+
+#[test]
+fn breaks_and_data_sections_are_read_under_any_prefix() {
+    let text = |inner: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{inner}</text:p>\
+             </table:table-cell>"
+        )
+    };
+    let found = values(
+        &[
+            "48<t:s xmlns:t=\"t\"/>312",
+            "48<t:line-break xmlns:t=\"t\"/>312",
+            "48<t:tab xmlns:t=\"t\"/>312",
+            "3<![CDATA[1]]>2",
+            "<![CDATA[甲<乙>&丙]]>",
+            "甲&lt;乙&gt;&amp;丙",
+        ]
+        .map(text)
+        .concat(),
+    );
+    for value in &found[..3] {
+        let CellValue::Text(text) = value else {
+            panic!("{value:?}")
+        };
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["48", "312"]);
+    }
+    assert_eq!(found[3], CellValue::Text("312".into()));
+    assert_eq!(found[4], CellValue::Text("甲<乙>&丙".into()));
+    assert_eq!(found[4], found[5]);
+}
+
+#[test]
+fn a_table_inside_a_cell_and_an_error_under_another_prefix_give_no_value() {
+    let found = values(
+        "<table:table-cell><table:table><table:table-row/></table:table></table:table-cell>\
+         <table:table-cell office:value-type=\"string\" loext:value-type=\"error\">\
+         <text:p>312</text:p></table:table-cell>",
+    );
+    assert!(matches!(found[0], CellValue::Corrupt(_)), "{:?}", found[0]);
+    assert!(matches!(found[1], CellValue::Error(_)), "{:?}", found[1]);
+}

@@ -1,0 +1,135 @@
+//! What a page's styles do to the text they apply to.
+//!
+//! Decides, by an element's own style and by the page's style sheets, whether text is struck through,
+//! raised or lowered, and whether it is shown at all. Of a selector the last part counts, a class or
+//! an element: one that applies to less than it says costs a figure, never gives a wrong one.
+
+use std::collections::BTreeMap;
+
+/// Rules kept of a page.
+const MOST: usize = 20_000;
+
+/// What a style does.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Effect {
+    /// Struck through, raised or lowered.
+    pub marked: bool,
+    /// Takes no place on the page.
+    pub gone: bool,
+    /// Takes its place and is not seen.
+    pub unseen: bool,
+}
+
+impl Effect {
+    pub fn of(declarations: &str) -> Self {
+        let mut effect = Self::default();
+        if !declarations.contains(':') {
+            return effect;
+        }
+        let bare: String = declarations
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect();
+        for declaration in bare.split(';') {
+            let Some((name, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let value = value.split('!').next().unwrap_or(value);
+            match name {
+                "text-decoration" | "text-decoration-line" => {
+                    effect.marked |= value.contains("line-through");
+                }
+                "vertical-align" | "mso-text-raise" | "font-variant-position" => {
+                    effect.marked |= matches!(value, "super" | "sub");
+                }
+                "display" => effect.gone |= value == "none",
+                "visibility" => effect.unseen |= matches!(value, "hidden" | "collapse"),
+                "font-size" => {
+                    let size = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+                    effect.unseen |= size.parse() == Ok(0.0);
+                }
+                "opacity" => effect.unseen |= value.parse() == Ok(0.0),
+                _ => {}
+            }
+        }
+        effect
+    }
+
+    /// Whether nothing of the text is seen.
+    pub fn is_hidden(self) -> bool {
+        self.gone || self.unseen
+    }
+
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            marked: self.marked || other.marked,
+            gone: self.gone || other.gone,
+            unseen: self.unseen || other.unseen,
+        }
+    }
+}
+
+/// The rules of a page that do something, by `.class` or element.
+#[derive(Default)]
+pub(super) struct Sheet {
+    rules: BTreeMap<String, Effect>,
+}
+
+impl Sheet {
+    /// Takes the text of a `<style>` element.
+    pub fn read(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((selectors, after)) = rest.split_once('{') {
+            let (declarations, after) = after.split_once('}').unwrap_or((after, ""));
+            rest = after;
+            let effect = Effect::of(declarations);
+            if effect == Effect::default() {
+                continue;
+            }
+            let selectors = selectors.trim_start().trim_start_matches("<!--");
+            let selectors = selectors.rsplit("*/").next().unwrap_or(selectors);
+            for selector in selectors.split(',') {
+                let last = selector.split_whitespace().next_back().unwrap_or("");
+                let key = match last.rsplit_once('.') {
+                    Some((_, class)) => format!(".{class}"),
+                    None => last.to_ascii_lowercase(),
+                };
+                if self.rules.len() < MOST {
+                    let known = self.rules.entry(key).or_default();
+                    *known = known.and(effect);
+                }
+            }
+        }
+    }
+
+    /// What the page's rules do to an element of this name and these classes.
+    pub fn effect(&self, name: &str, classes: &str) -> Effect {
+        if self.rules.is_empty() {
+            return Effect::default();
+        }
+        let rule = |key: &str| self.rules.get(key).copied().unwrap_or_default();
+        let classes = classes.split_whitespace();
+        classes.fold(rule(name), |effect, class| effect.and(rule(&format!(".{class}"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_apply_by_class_and_element() {
+        let mut sheet = Sheet::default();
+        sheet.read(
+            "<!--\ntable {x:y}\n.font7\n\t{color:red; text-decoration:line-through;}\n\
+             td.xl65, .xl66 {Vertical-Align : super !important}\n/* a */ .gone{display:none}-->",
+        );
+        sheet.read("ins{visibility:hidden}.nil{font-size:0pt} .some{font-size:10pt;vertical-align:middle}");
+        assert!(sheet.effect("font", "a font7").marked);
+        assert!(sheet.effect("td", "xl65").marked && sheet.effect("td", "xl66").marked);
+        assert!(sheet.effect("span", "gone").gone);
+        assert!(sheet.effect("ins", "").unseen && sheet.effect("p", "nil").unseen);
+        assert!(sheet.effect("p", "some font") == Effect::default());
+    }
+}
