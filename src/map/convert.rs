@@ -52,7 +52,11 @@ impl Stated {
         Self {
             cell: number.unit.clone().or(percent),
             heading: raw.heading_unit.clone(),
-            row: row.text(TextColumn::Unit).map(|p| p.value.clone()),
+            // A dash in the column of units is none.
+            row: row
+                .text(TextColumn::Unit)
+                .map(|p| p.value.clone())
+                .filter(|unit| !crate::read::cell::means_missing(unit)),
             name: row
                 .text(TextColumn::Name)
                 .and_then(|p| behind_name(units, &p.value)),

@@ -167,10 +167,9 @@ impl<'a> Mapping<'a> {
                 self.tell(issue, About::Return(ret.index));
             }
         }
-        // A day years ahead (2062 for 2026) is a slip of the pen and tells no two returns apart.
-        let last = self.as_of.year() + 1;
+        // A day to come is a slip of the pen and tells no two returns apart.
         for ret in &mut returns {
-            ret.filled = ret.filled.filter(|day| day.year() <= last);
+            ret.filled = ret.filled.filter(|day| *day <= self.as_of);
         }
         self.corrections_in_names(&returns);
         returns

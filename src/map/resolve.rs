@@ -198,10 +198,13 @@ fn open<'a>(
         };
         return refuse(record, issues, issue);
     }
-    let note = raw
-        .loose
-        .iter()
-        .find(|p| note_disowns::disowns(&p.value, period));
+    // Sheets of instructions say how to fill in, not what was filled in.
+    let instructs = |sheet: &str| {
+        let about = ["说明", "须知", "要求", "口径"];
+        about.iter().any(|w| sheet.contains(w)) && raw.tables.iter().all(|t| t.sheet != sheet)
+    };
+    let mut notes = raw.loose.iter().filter(|p| !instructs(&p.sheet));
+    let note = notes.find(|p| note_disowns::disowns(&p.value, period));
     if let Some(note) = note.filter(|_| raw.form_version.is_none()) {
         let issue = note_disowns::found(&stated_at(&at, note), &note.value);
         return refuse(record, issues, issue);
@@ -246,7 +249,7 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
             // A title may speak of another month than the field below it.
             let other = cover.hints.iter().find(|h| {
                 let here = cover.period.iter().any(|p| p.sheet == h.sheet);
-                here && !h.value.months.is_empty() && !h.value.months.contains(&own.month())
+                here && !h.value.months.is_empty() && !h.value.fits(own)
             });
             if let Some(hint) = other {
                 let issue = period_conflict::hinted(&at, own, &hint.text, hint.cell);
@@ -303,9 +306,15 @@ fn against(file: &InputFile, cover: &Cover, at: &At, period: Period) -> Option<I
     if let Some(hint) = cover.hints.iter().find(|h| h.value.is_empty()) {
         return Some(period_unknown::unreadable(&stated_at(at, hint), &hint.text));
     }
-    let named = cell::hint::hint(&file.stem, false).months;
-    (!named.is_empty() && !named.contains(&period.month()))
-        .then(|| period_mismatch::hinted(at, &file.stem, period))
+    // A return is not written down before its month.
+    if let Some(filled) = &cover.filled
+        && filled.value < period.first_day()
+    {
+        let issue = period_mismatch::hinted(&stated_at(at, filled), &filled.text, period);
+        return Some(issue);
+    }
+    let named = cell::hint::of_name(&file.stem);
+    (!named.fits(period)).then(|| period_mismatch::hinted(at, &file.stem, period))
 }
 
 fn stated_at<T>(at: &At, place: &Place<T>) -> At {

@@ -185,6 +185,9 @@ pub struct Cover {
     pub hints: Vec<Place<TimeHint>>,
     /// 填报日期
     pub filled: Option<Place<Date>>,
+    /// Values of 填报日期 that are no date.
+    #[serde(default)]
+    pub unread_dates: Vec<Place<String>>,
     /// An explicit 更正 / 修订 / 更正版 on cover or in a title.
     pub correction: Option<Place<String>>,
     /// A unit stated for the whole file or sheet (单位：亿元), by sheet.

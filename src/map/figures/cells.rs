@@ -87,8 +87,8 @@ pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<(i
 }
 
 /// Tells of figures since `first`, those of one row, that their item's total has no use for,
-/// unless the row gives a usable one for the month too, or meant to: a cell that cannot be read has
-/// been told of itself.
+/// unless the row gives a usable total for the month too, or meant to: a cell that cannot be read has
+/// been told of itself. The month's own figure is no total.
 fn unusable_forms(mapping: &mut Mapping, row: &Row, first: usize, first_refused: usize) {
     let target = &row.target;
     let own = &mapping.out.figures[first..];
@@ -98,7 +98,8 @@ fn unusable_forms(mapping: &mut Mapping, row: &Row, first: usize, first_refused:
     });
     let served: BTreeSet<Period> = own
         .iter()
-        .filter(|f| f.form != FigureForm::Base && form_unused::usable(target.kind, f.form))
+        .filter(|f| form_unused::usable(target.kind, f.form))
+        .filter(|f| !matches!(f.form, FigureForm::Base | FigureForm::Month))
         .map(|f| f.period)
         .chain(meant.map(|r| r.period))
         .collect();

@@ -4,7 +4,7 @@
 //! bases name years of their own and say nothing. Leaves to `map` what becomes of the table.
 
 use crate::period::Period;
-use crate::read::cell::{dates, period};
+use crate::read::cell::{dates, hint, period};
 use crate::text;
 
 /// Words beside which a year or month is no statement of the figures' time.
@@ -91,8 +91,12 @@ fn one(caption: &str, own: Period) -> Option<bool> {
     if let [year] = years.as_slice() {
         return Some(*year == own.year());
     }
-    None
+    let named = hint::of_name(&key);
+    (!named.is_empty() && key.chars().count() <= SHORT).then(|| named.fits(own))
 }
+
+/// Longest caption that is judged by a year in short or a day in it: 25年6月, 20260531.
+const SHORT: usize = 12;
 
 fn whole(key: &str) -> Option<(period::HeadingMonth, &str)> {
     match period::heading(key) {
@@ -153,6 +157,10 @@ mod tests {
             ("五年行动计划（2021-2025年）", None),
             ("2026年12月底前完成的指标", None),
             ("2025年目标", None),
+            ("25年6月", Some(false)),
+            ("20260531", Some(false)),
+            ("20260703", Some(true)),
+            ("2025", Some(false)),
             ("指标", None),
             ("填报表", None),
             ("一、工业经济", None),

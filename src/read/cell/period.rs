@@ -84,9 +84,49 @@ pub fn stated(written: &str, labelled: bool) -> Vec<StatedPeriod> {
     found
 }
 
+/// A span of months of one year at the start: 2026年4-6月, 2026.1-6, 2026年1月至2026年6月; its last
+/// month, and the rest. Two months set side by side (5、6月) are no span.
+fn months_of_year(key: &str, labelled: bool) -> Option<(StatedPeriod, &str)> {
+    const JOINTS: [char; 7] = ['-', '—', '–', '~', '至', '到', '―'];
+    let (year, rest) = dates::year(key)?;
+    let month = |rest: &'_ str| -> Option<usize> {
+        ["月份", "月"].iter().find(|w| rest.starts_with(**w)).map(|w| w.len())
+    };
+    let by_word = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'));
+    let joint = rest.chars().next()?;
+    let after = match by_word {
+        Some(after) => after,
+        None if labelled && matches!(joint, '-' | '/' | '.' | '—') => &rest[joint.len_utf8()..],
+        None => return None,
+    };
+    let (first, rest) = number(after)?;
+    let rest = &rest[month(rest).unwrap_or(0)..];
+    let between = rest.chars().next().filter(|c| JOINTS.contains(c))?;
+    // 2026-1-6 is a day.
+    if by_word.is_none() && between == joint {
+        return None;
+    }
+    let rest = rest.trim_start_matches(JOINTS);
+    let rest = match dates::year(rest) {
+        Some((other, rest)) if other == year => rest.trim_start_matches(['年', '-', '/', '.']),
+        Some(_) => return None,
+        None => rest,
+    };
+    let (last, rest) = number(rest)?;
+    let word = month(rest);
+    let ends = word.is_some() || (by_word.is_none() && !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let rest = &rest[word.unwrap_or(0)..];
+    let day = rest.starts_with(|c: char| c.is_ascii_digit());
+    let period = Period::new(year, last).filter(|_| first < last && ends && !day)?;
+    Some((StatedPeriod { period, span: true }, rest))
+}
+
 /// The months named at the start of `here`, none if it is a date or a window, and the rest.
 fn one<'a>(here: &'a str, labelled: bool, before: &str) -> Option<(Vec<StatedPeriod>, &'a str)> {
     dates::year(here)?;
+    if let Some((span, rest)) = months_of_year(here, labelled) {
+        return Some((vec![span], rest));
+    }
     let (found, rest) = phrase(here, labelled)?;
     let (year, month) = (found.year?, found.month?);
     let first = StatedPeriod {
@@ -172,7 +212,7 @@ fn phrase(key: &str, loose: bool) -> Option<(HeadingMonth, &str)> {
         if !loose {
             return None;
         }
-        let (month, rest) = match rest.strip_prefix(['-', '/', '.', '—']) {
+        let (month, rest) = match rest.strip_prefix(['-', '/', '.', '—', '_']) {
             Some(after) => digits(after)?,
             None => (
                 rest.get(..2)
@@ -344,6 +384,7 @@ mod tests {
             "2026-06",
             "202606",
             "2026.06",
+            "2026_06",
             "2026年6月",
         ] {
             assert_eq!(
@@ -368,6 +409,14 @@ mod tests {
             ("2026年全年", "2026-12"),
             ("2026年前5个月", "2026-05"),
             ("二〇二六年第一季度", "2026-03"),
+            ("2026.1-6", "2026-06"),
+            ("2026.01-06", "2026-06"),
+            ("2026/1-6月", "2026-06"),
+            ("2026年4-6月", "2026-06"),
+            ("2026年5-6月", "2026-06"),
+            ("2026年1月至2026年6月", "2026-06"),
+            ("2026.1-2026.6", "2026-06"),
+            ("2026年一至六月", "2026-06"),
         ] {
             assert_eq!(months(text, true), [(month.to_owned(), true)], "{text}");
         }
@@ -404,6 +453,8 @@ mod tests {
             "（2021—2022年）",
             "12345678",
             "2026年13月",
+            "2026-1-6",
+            "2026.1.6",
             "电话0571-12345678",
             "2026",
             "青政办发〔2021〕3号",

@@ -90,6 +90,8 @@ pub fn understand(workbook: Workbook) -> RawReturn {
         out.form_version = Some(version);
         out.cover.period.extend(period);
     }
+    let unread = out.cover.unread_dates.iter().map(unread_date);
+    out.notices.extend(unread);
     for sheet in &seen {
         keep_loose(sheet, &mut out.loose);
     }
@@ -206,6 +208,8 @@ fn cover_of(seen: &[Seen], units: &Units) -> Cover {
                     beyond: beyond(&sheet.upright, line, pos),
                     stand,
                     corrections,
+                    caption: sheet.blocks.len() > 1
+                        && first.is_some_and(|top| line < top && line + 2 >= top),
                 });
             }
         }
@@ -322,7 +326,9 @@ fn title_above(
             let instructs = ["请", "。", "说明", "示例"]
                 .iter()
                 .any(|w| written.contains(w));
-            !written.contains([':', '：']) && !instructs
+            let key = text::key(written);
+            let numbered = key.starts_with(['附', '表']);
+            (numbered || !key.contains(':')) && !instructs
         })
         .map(|(cell, written)| Place {
             sheet: view.sheet.name.clone(),
@@ -469,6 +475,24 @@ fn ranges(lines: &[u32], columns: bool) -> String {
         .collect();
     let more = if parts.len() > 20 { "…" } else { "" };
     shown.join("、") + more
+}
+
+/// A fill date that is none: when the return was made is then not known.
+fn unread_date(place: &Place<String>) -> Issue {
+    let (at, shown) = (place.cell, cell::shown(&place.value));
+    finding(
+        "unreadable-date",
+        [
+            &format!("{at} 的填报日期“{shown}”不是有效日期，按未写日期处理，数值照常采用"),
+            &format!("请把 {at} 的填报日期写成 2026-07-03 的形式后重报"),
+        ],
+        [
+            &format!("the fill date “{shown}” in {at} is no date; it counts as not stated, the figures are used"),
+            &format!("Write the fill date in {at} as 2026-07-03 and send again"),
+        ],
+    )
+    .on_sheet(&place.sheet)
+    .at_cell(at)
 }
 
 fn filtered(sheet: &str) -> Issue {

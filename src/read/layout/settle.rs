@@ -40,6 +40,7 @@ pub(super) fn settle(
     by_kind(columns, kind);
     if matches!(kind, TableKind::Targets | TableKind::Breakdown) {
         by_year(view, columns, year, &mut notices);
+        by_months(columns);
         by_title(view, columns, above, &mut notices);
         by_neighbours(view, columns, &mut notices);
     }
@@ -215,13 +216,32 @@ fn by_year(view: &View, columns: &mut [Column], year: Option<i16>, notices: &mut
     }
 }
 
+/// Whether a column is headed by a month and nothing else.
+fn is_bare_month(column: &Column) -> bool {
+    column.heading.meaning == Meaning::Target(Some(FigureForm::Month))
+        && cell::period::heading(&column.words).is_some_and(|h| h.month.is_some())
+}
+
+/// 合计 beside 1月, 2月 … is the year's total so far.
+fn by_months(columns: &mut [Column]) {
+    const SUMS: &[&str] = &["合计", "总计", "共计", "总和", "小计", "合计数", "年度合计", "全年合计"];
+    let has_total = columns
+        .iter()
+        .any(|c| c.heading.meaning == Meaning::Target(Some(FigureForm::YearToDate)));
+    let months = columns.iter().filter(|c| is_bare_month(c)).count();
+    let sums: Vec<usize> = (0..columns.len())
+        .filter(|&i| SUMS.contains(&columns[i].words.as_str()))
+        .collect();
+    if let (false, true, [one]) = (has_total, months >= 2, sums.as_slice()) {
+        columns[*one].heading.meaning = Meaning::Target(Some(FigureForm::YearToDate));
+        columns[*one].heading.adds = true;
+    }
+}
+
 /// 1月, 2月 … under a title or note that speaks of totals: whether each is the month's own figure or
 /// the total up to it cannot be told, unless a column of totals stands beside them.
 fn by_title(view: &View, columns: &mut [Column], above: &str, notices: &mut Vec<Issue>) {
-    let bare = |c: &Column| {
-        c.heading.meaning == Meaning::Target(Some(FigureForm::Month))
-            && cell::period::heading(&c.words).is_some_and(|h| h.month.is_some())
-    };
+    let bare = is_bare_month;
     let totals = columns
         .iter()
         .any(|c| c.heading.meaning == Meaning::Target(Some(FigureForm::YearToDate)));

@@ -193,6 +193,40 @@ fn months_without_a_year_keep_the_month() {
 }
 
 #[test]
+fn the_sum_of_months_is_the_years_total_but_never_of_rates() {
+    let raw = one(&[
+        "指标名称|单位|1月|2月|合计",
+        "企业数|家|1|2|4",
+        "增速|%|12.1|12.2|24.3",
+    ]);
+    assert_eq!(
+        rows(&raw),
+        [
+            "企业数: month@1=1(C2) month@2=2(D2) year_to_date=4(E2)",
+            "增速: month@1=12.1(C3) month@2=12.2(D3)"
+        ]
+    );
+}
+
+#[test]
+fn a_caption_of_one_of_several_tables_is_no_month_of_the_return() {
+    let raw = one(&[
+        "月报",
+        "填报单位：商务局　报告期：2026年6月",
+        "2026年5月",
+        "指标名称|单位|累计",
+        "企业数|家|1",
+        "2026年6月",
+        "指标名称|单位|累计",
+        "企业数|家|2",
+    ]);
+    let months: Vec<String> = raw.cover.period.iter().map(|p| p.value.period.to_string()).collect();
+    assert_eq!(months, ["2026-06"]);
+    let titles: Vec<&str> = raw.tables.iter().map(|t| t.title.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(titles, ["2026年5月", "2026年6月"]);
+}
+
+#[test]
 fn group_headings_stand_over_their_columns() {
     let raw = read(vec![
         sheet(
@@ -739,6 +773,9 @@ fn a_remark_that_names_a_month_is_what_the_row_says_of_its_time() {
         "本数据为截至5月31日",
         "5月累计",
         "截至2026年5月底",
+        "1-5月数，6月未公布",
+        "6月数未公布，填5月数",
+        "暂报5月数",
     ] {
         assert_eq!(times(remark), 1, "{remark}");
     }

@@ -100,8 +100,20 @@ impl Found {
 pub(super) fn read(raw: &str) -> Reading {
     match parse(raw) {
         Ok(reading) => reading,
-        Err(refusal) => Reading::Refused(refusal),
+        Err(refusal) => Reading::Refused(as_written(refusal, raw)),
     }
+}
+
+/// A refusal that quotes the cell as it is written: full width, 繁体.
+fn as_written(mut refusal: CellRefusal, raw: &str) -> CellRefusal {
+    let clean = text::clean(raw);
+    let folded = text::simplified(&text::narrow(&clean));
+    if folded != clean {
+        let (quoted, own) = (format!("“{}”", shown(&folded)), format!("“{}”", shown(&clean)));
+        refusal.zh = refusal.zh.replacen(&quoted, &own, 1);
+        refusal.en = refusal.en.replacen(&quoted, &own, 1);
+    }
+    refusal
 }
 
 /// Whether a text means “nothing reported” (blank not included).

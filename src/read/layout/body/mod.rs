@@ -189,8 +189,14 @@ impl Rows<'_, '_> {
                                 None => row.code_typed = true,
                             }
                         }
-                        if *kind == TextColumn::Remark && refusals::time_in_remark(&place.value) {
-                            row.texts.push((TextColumn::RowPeriod, place.clone()));
+                        if *kind == TextColumn::Remark
+                            && let Some(time) = refusals::time_in_remark(&place.value)
+                        {
+                            let time = Place {
+                                value: time,
+                                ..place.clone()
+                            };
+                            row.texts.push((TextColumn::RowPeriod, time));
                         }
                         row.texts.push((*kind, place));
                     }
@@ -209,6 +215,14 @@ impl Rows<'_, '_> {
             if let Some(figure) = headings::figure_column(column) {
                 row.figures.push(self.figure(line, column, figure));
             }
+        }
+        if refusals::is_rate(&row) {
+            let adds = |at: CellAt| {
+                let pos = if view.transposed { at.row } else { at.col };
+                let own = block.columns.iter().find(|c| c.pos == pos);
+                own.is_some_and(|c| c.heading.adds)
+            };
+            row.figures.retain(|figure| !adds(figure.cell));
         }
         self.strays(line);
         self.agree.extend(agreement::agree(&mut row, self.own));

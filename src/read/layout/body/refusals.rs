@@ -11,7 +11,7 @@ use crate::read::layout::grid::View;
 use crate::read::layout::headings::{self, Block};
 use crate::read::layout::meaning::Meaning;
 use crate::read::layout::vocabulary::rows as words;
-use crate::read::{CellRefusal, CellValue, Damage, RawRow, Reading};
+use crate::read::{CellRefusal, CellValue, Damage, RawRow, Reading, TextColumn};
 
 /// A line below a row that has figures and another text in a column beside the name: both are
 /// parts of the item, and neither is its total.
@@ -149,6 +149,16 @@ fn core(bare: &str) -> &str {
         "采用",
         "使用",
         "暂用",
+        "暂报",
+        "暂按",
+        "先报",
+        "先按",
+        "仍报",
+        "仍用",
+        "暂填",
+        "填报",
+        "填",
+        "报",
     ];
     let mut rest = bare;
     while let Some(after) = BEFORE.iter().find_map(|w| rest.strip_prefix(w)) {
@@ -186,19 +196,39 @@ fn doubts(bare: &str) -> bool {
         || words::DOUBT_WORDS.contains(&bare)
 }
 
-/// The month or span that a remark is all about (5月数据, 1-5月累计): what the row says of its time.
-pub(super) fn time_in_remark(remark: &str) -> bool {
-    let key = crate::text::key(remark);
+/// The month or span that a remark, or one of its clauses, is all about (5月数据, 1-5月累计): what the
+/// row says of its time.
+pub(super) fn time_in_remark(remark: &str) -> Option<String> {
+    remark.split(['，', ',', '。', '；', ';']).find_map(time)
+}
+
+fn time(clause: &str) -> Option<String> {
+    let key = crate::text::key(clause);
     let core = core(bare(&key)).trim_end_matches("累计");
     let core = core.trim_start_matches("截至").trim_start_matches("截止");
     let month = core.rfind('月').is_some_and(|at| {
         let tail = core[at + '月'.len_utf8()..].trim_end_matches(['底', '末', '份', '日']);
         tail.chars().all(|c| c.is_ascii_digit())
     });
-    month
-        && core
-            .chars()
-            .all(|c| c.is_ascii_digit() || "年月日底末份-—–~至到".contains(c))
+    let only = core
+        .chars()
+        .all(|c| c.is_ascii_digit() || "年月日底末份-—–~至到".contains(c));
+    (month && only).then(|| core.trim_end_matches(['底', '末']).to_owned())
+}
+
+/// Whether a row is of a rate, by its unit or its name: sums of rates mean nothing.
+pub(super) fn is_rate(row: &RawRow) -> bool {
+    let text = |column| row.text(column).map(|p| crate::text::key(&p.value));
+    let unit = text(TextColumn::Unit).is_some_and(|unit| {
+        unit.contains(['%', '‰']) || unit.contains("百分") || unit.contains("千分")
+    });
+    let name = text(TextColumn::Name).is_some_and(|name| {
+        let name = name.split(['(', '[']).next().unwrap_or_default();
+        ["率", "增速", "增幅", "占比", "比重", "比例", "指数", "均价"]
+            .iter()
+            .any(|w| name.ends_with(w))
+    });
+    unit || name
 }
 
 /// Whether a heading narrows the row: 其中, 明细, 范围.

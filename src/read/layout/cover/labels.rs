@@ -12,10 +12,14 @@ pub(super) enum Field {
     Department,
     Period,
     Filled,
-    /// 日期 or 时间: a full date is the fill date, a month the period.
+    /// 日期 or 时间: a full date is the fill date, a month the period where nothing else states it.
     When,
+    /// 填报时间, 印发时间: when the return was made. A month there is none of its figures.
+    Filing,
     /// 单位: a measure or a department.
     Unit,
+    /// 汇总单位, 抄送单位: a measure, or whose return it is not.
+    OtherUnit,
     Submission,
     Other,
 }
@@ -62,6 +66,10 @@ const LABELS: &[(&str, Field)] = &[
     ("统计期间", Field::Period),
     ("报告期间", Field::Period),
     ("期间", Field::Period),
+    ("截止日期", Field::Period),
+    ("截至日期", Field::Period),
+    ("数据日期", Field::Period),
+    ("统计日期", Field::Period),
     ("报表月份", Field::Period),
     ("月份", Field::Period),
     ("期别", Field::Period),
@@ -76,11 +84,11 @@ const LABELS: &[(&str, Field)] = &[
     ("制表日期", Field::Filled),
     ("填写日期", Field::Filled),
     ("提交日期", Field::Filled),
-    ("填报时间", Field::When),
-    ("填表时间", Field::When),
-    ("报送时间", Field::When),
-    ("上报时间", Field::When),
-    ("制表时间", Field::When),
+    ("填报时间", Field::Filing),
+    ("填表时间", Field::Filing),
+    ("报送时间", Field::Filing),
+    ("上报时间", Field::Filing),
+    ("制表时间", Field::Filing),
     ("日期", Field::When),
     ("时间", Field::When),
     ("计量单位", Field::Unit),
@@ -195,6 +203,13 @@ fn label_before(plain: &str, floor: usize, colon: usize) -> Option<(usize, Field
         let wanted: Vec<char> = label.chars().collect();
         let from = letters.len().checked_sub(wanted.len())?;
         let same = letters[from..].iter().map(|(_, c)| *c).eq(wanted);
-        same.then(|| (floor + letters[from].0, *field))
+        // 印发时间, 更新日期: a time of the paper, not of the figures.
+        let longer = before[..letters.get(from)?.0].ends_with(char::is_alphabetic);
+        let field = match field {
+            Field::When if longer => Field::Filing,
+            Field::Unit if longer => Field::OtherUnit,
+            field => *field,
+        };
+        same.then(|| (floor + letters[from].0, field))
     })
 }

@@ -28,6 +28,7 @@ fn cover_of(texts: &[(&str, Stand)]) -> Cover {
             beyond: String::new(),
             stand: *stand,
             corrections: false,
+            caption: false,
         })
         .collect();
     gather(&loose, &Units::default())
@@ -125,4 +126,68 @@ fn notes_and_people_are_no_department_and_no_month() {
     ]);
     assert_eq!(cover.department[0].value, "市商务局");
     assert_eq!(cover.filled.unwrap().value.to_string(), "2026-07-03");
+}
+
+#[test]
+fn when_a_paper_was_made_is_no_month_of_its_figures() {
+    for text in [
+        "填报单位：商务局　报告期：2026年6月　填报时间：2026年7月",
+        "填报单位：商务局　印发时间：2026年7月　报告期：2026年6月",
+        "更新日期：2026年7月　统计时间：2026年6月",
+        "日期：2026年7月　报告期：2026年6月",
+    ] {
+        let cover = title(text);
+        let months: Vec<String> = cover.period.iter().map(|p| p.value.period.to_string()).collect();
+        assert_eq!(months, ["2026-06"], "{text}");
+    }
+    let june = Period::new(2026, 6).unwrap();
+    for (text, fits) in [("填报时间：2026年7月", true), ("报送时间：2026年5月", false)] {
+        let cover = title(text);
+        assert!(cover.period.is_empty(), "{text}");
+        assert_eq!(cover.hints[0].value.fits(june), fits, "{text}");
+    }
+    assert_eq!(title("日期：2026年6月").period.len(), 1);
+    let cover = title("填报单位：商务局　数据来源：2026年5月统计月报");
+    assert!(cover.period.is_empty() && cover.hints.is_empty());
+    assert_eq!(title("填报单位：商务局　2026年5月").period.len(), 1);
+    assert!(title("汇总单位：发展改革委").department.is_empty());
+    let cover = title("填报日期：2026-02-30");
+    assert_eq!(cover.unread_dates[0].value, "2026-02-30");
+    assert!(title("填报日期：   年  月  日").unread_dates.is_empty());
+}
+
+#[test]
+fn a_month_may_stand_in_cells_without_a_label() {
+    let cell = |value, format: Option<&str>| Cell {
+        at: CellAt::new(1, 3),
+        value,
+        number_format: format.map(str::to_owned),
+        formula: false,
+    };
+    let read = |cell: &Cell, beyond: &str| {
+        let loose = Loose {
+            sheet: "表",
+            cell,
+            right: None,
+            beyond: beyond.to_owned(),
+            stand: Stand::Title,
+            corrections: false,
+            caption: false,
+        };
+        gather(&[loose], &Units::default())
+    };
+    let text = |text: &str| CellValue::Text(text.into());
+    let may = read(&cell(text("2026"), None), "年5月");
+    assert_eq!(may.period[0].value.period.to_string(), "2026-05");
+    assert!(read(&cell(text("2026"), None), "年7月3日").period.is_empty());
+    let date = |format| {
+        let value = CellValue::Date {
+            date: Some(jiff::civil::date(2026, 5, 1)),
+            serial: None,
+        };
+        read(&cell(value, Some(format)), "")
+    };
+    assert_eq!(date("yyyy\"年\"m\"月\"").period.len(), 1);
+    assert_eq!(date("mmm-yy").period.len(), 1);
+    assert!(date("yyyy-mm-dd").period.is_empty());
 }

@@ -34,11 +34,27 @@ const ABOUT_CORRECTING: &[&str] = &[
     "标准",
 ];
 
-pub(super) fn take(field: Field, value: &str, item: &Loose, units: &Units, cover: &mut Cover) {
+/// Months of fields that state the return's only where nothing else does.
+#[derive(Default)]
+pub(super) struct Times {
+    /// Of 日期 and 时间.
+    pub when: Vec<Place<StatedPeriod>>,
+    /// Of 填报时间 and the like.
+    pub filing: Vec<Place<StatedPeriod>>,
+}
+
+/// Takes what a field's value says.
+pub(super) fn take(
+    field: Field,
+    value: &str,
+    item: &Loose,
+    units: &Units,
+    (cover, times): (&mut Cover, &mut Times),
+) {
     let named = text::clean(value);
     match field {
         Field::Department => department(&named, item, cover),
-        Field::Unit if units_named(&named, units) => cover.unit.push(place(item, named)),
+        Field::Unit | Field::OtherUnit if units_named(&named, units) => cover.unit.push(place(item, named)),
         Field::Unit => department(&named, item, cover),
         Field::Period => {
             let mut found = periods(value, item);
@@ -52,7 +68,7 @@ pub(super) fn take(field: Field, value: &str, item: &Loose, units: &Units, cover
                 .period
                 .extend(found.into_iter().map(|p| place(item, p)));
         }
-        Field::Filled | Field::When => {
+        Field::Filled | Field::When | Field::Filing => {
             let date = match &item.cell.value {
                 CellValue::Text(_) => dates::parse(value)
                     .ok()
@@ -60,12 +76,20 @@ pub(super) fn take(field: Field, value: &str, item: &Loose, units: &Units, cover
                     .map(|d| d.date),
                 other => whole_date(other),
             };
+            let months = periods(value, item);
             if let Some(date) = date {
                 cover.filled.get_or_insert_with(|| place(item, date));
-            } else if field == Field::When {
-                cover
-                    .period
-                    .extend(periods(value, item).into_iter().map(|p| place(item, p)));
+            } else if months.is_empty() {
+                // 年　月　日 was never filled in.
+                let written = named.contains(|c: char| c.is_ascii_digit());
+                let unread = (field == Field::Filled && written).then(|| place(item, named));
+                cover.unread_dates.extend(unread);
+            } else {
+                let list = match field {
+                    Field::When => &mut times.when,
+                    _ => &mut times.filing,
+                };
+                list.extend(months.into_iter().map(|p| place(item, p)));
             }
         }
         Field::Submission => {
@@ -77,7 +101,7 @@ pub(super) fn take(field: Field, value: &str, item: &Loose, units: &Units, cover
                 cover.correction.get_or_insert_with(|| place(item, named));
             }
         }
-        Field::Other => {}
+        Field::Other | Field::OtherUnit => {}
     }
 }
 

@@ -3,6 +3,7 @@
 //! Decides in which form such figures are, or that they are of another time or only intended and
 //! not to be used. Leaves to `settle` what the content or the columns beside must tell.
 
+use super::around;
 use super::label::Label;
 use super::months::Rest;
 use super::{EitherFigure, Heading, Meaning};
@@ -40,11 +41,26 @@ pub(super) fn meaning(
     if has(forms::BASE).is_some() {
         return Meaning::Target(Some(FigureForm::Base));
     }
-    let since = has(forms::SINCE_START).is_some() || year_since(&joined);
+    // A word never runs over two lines: 累计 under 计划 is no 计划累计.
+    let since = levels
+        .iter()
+        .flat_map(|l| l.remarks.iter().chain([&l.key]))
+        .any(|said| forms::SINCE_START.iter().any(|w| said.contains(w)) || year_since(said))
+        || year_since(&joined);
+    let bare: Vec<Label> = levels.iter().map(without_start).collect();
     if joined.contains("投资") {
-        return investment(&joined);
+        let bounded = heading.month.is_some()
+            || heading.period.is_some()
+            || rests.iter().any(|r| r.span)
+            || rests.iter().any(|r| r.text.contains('月'));
+        let until = rests.iter().any(|r| r.until);
+        return match intended(&bare).filter(|_| !joined.contains("总投资")) {
+            Some(word) => Meaning::Ignored(word),
+            None if bounded && !until => Meaning::Ignored("投资".into()),
+            None => investment(&joined),
+        };
     }
-    if !since && let Some(word) = intended(levels) {
+    if let Some(word) = intended(&bare) {
         return Meaning::Ignored(word);
     }
     let last = levels.last().map_or("", |l| l.key.as_str());
@@ -104,6 +120,17 @@ fn investment(joined: &str) -> Meaning {
     }
 }
 
+/// A line without the words of a start: 计划 in 自计划开始累计 is the plan's name.
+fn without_start(level: &Label) -> Label {
+    let mut words = forms::SINCE_START.to_vec();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    let mut bare = level.clone();
+    for word in words {
+        bare.key = bare.key.replace(word, "");
+    }
+    bare
+}
+
 /// The word by which a heading speaks of an intention, not of an achievement.
 fn intended(levels: &[Label]) -> Option<String> {
     const PLANNED: &[&str] = &[
@@ -114,8 +141,10 @@ fn intended(levels: &[Label]) -> Option<String> {
         "要求完成",
         "计划新增",
         "计划实现",
+        "计划累计",
+        "应累计",
     ];
-    let last = levels.last()?;
+    let (last, upper) = levels.split_last()?;
     let planned = PLANNED
         .iter()
         .find(|w| last.key.contains(**w))
@@ -123,13 +152,19 @@ fn intended(levels: &[Label]) -> Option<String> {
     if let Some(word) = planned {
         return Some((*word).to_owned());
     }
-    let achieved = |key: &str| forms::ACHIEVED.iter().any(|w| key.contains(w));
-    let upper = if achieved(&last.key) {
-        &levels[..0]
-    } else {
-        levels
+    // 计划 above 累计完成 plans it; 年度目标 above 完成值 is what it is measured against.
+    let plans = |level: &&Label| {
+        around::intends(&level.key)
+            && (level.key.ends_with(['数', '值']) || !level.key.contains("目标"))
     };
-    upper
+    if let Some(level) = upper.iter().find(plans) {
+        return Some(level.key.clone());
+    }
+    let achieved = |key: &str| forms::ACHIEVED.iter().any(|w| key.contains(w));
+    if achieved(&last.key) {
+        return None;
+    }
+    levels
         .iter()
         .filter(|level| !achieved(&level.key))
         .find_map(|level| forms::INTENDED.iter().find(|w| level.key.contains(**w)))
@@ -138,20 +173,29 @@ fn intended(levels: &[Label]) -> Option<String> {
 
 /// The form named by the lowest line that names one.
 fn form_of(rests: &[Rest]) -> Option<FigureForm> {
-    // 总量 below 1-6月 is the group's figure; by itself it is what there is at the end.
-    let weak = |rest: &&Rest| matches!(rest.text.as_str(), "总量" | "总数" | "总额");
-    if rests.iter().any(|r| weak(&r))
-        && let Some(form) = form_in(rests.iter().filter(|r| !weak(r)))
-    {
+    // 总量 below 1-6月, 本期 below 累计 beside 上年同期: the group's figure.
+    let weak = |rest: &&Rest| WEAK.contains(&rest.text.as_str());
+    let others = form_in(rests.iter().filter(|r| !weak(r)));
+    if let (true, Some(form)) = (rests.iter().any(|r| weak(&r)), others) {
         return Some(form);
     }
     form_in(rests.iter())
 }
 
+/// Words that by themselves name a form, and none below a group that does.
+const WEAK: &[&str] = &[
+    "总量", "总数", "总额", "本期", "当期", "本期数", "当期数", "本期完成", "当期完成", "本期值",
+    "本期实际",
+];
+
 fn form_in<'a>(rests: impl DoubleEndedIterator<Item = &'a Rest>) -> Option<FigureForm> {
     let within = |text: &str, list: &[&str]| list.iter().any(|w| text.contains(w));
     rests.rev().find_map(|rest| {
         let text = rest.text.as_str();
+        // 累计余额 is neither.
+        if within(text, forms::YEAR_TO_DATE) && within(text, forms::STANDING) {
+            return None;
+        }
         if within(text, forms::YEAR_TO_DATE) || rest.span {
             return Some(FigureForm::YearToDate);
         }

@@ -30,12 +30,58 @@ const TRAILING_UNITS: &[&str] = &[
     "万平方米",
 ];
 
+/// English words behind a Chinese heading that only say it again.
+const TRANSLATIONS: &[&str] = &[
+    "indicatorname",
+    "indicators",
+    "indicator",
+    "unitofmeasure",
+    "units",
+    "unit",
+    "currentmonth",
+    "thismonth",
+    "monthly",
+    "month",
+    "yeartodate",
+    "cumulative",
+    "ytd",
+    "department",
+    "remarks",
+    "remark",
+    "notes",
+    "code",
+];
+
+/// 本年累计YTD without the English, where it says the same and no more.
+fn without_translation(key: &str) -> &str {
+    let chinese = key.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if !chinese.is_empty() && TRANSLATIONS.contains(&&key[chinese.len()..]) {
+        chinese.trim_end_matches(['/', '-', '('])
+    } else {
+        key
+    }
+}
+
+/// A heading without the mark of a footnote behind it: 本年累计①, 本年累计¹.
+fn without_note(written: &str) -> &str {
+    let marks = |c: char| {
+        text::is_space(c) || matches!(c, '①'..='⑳' | '¹' | '²' | '³' | '⁴'..='⁹' | '†' | '‡')
+    };
+    let bare = written.trim_end_matches(marks);
+    // m² is a unit.
+    let unit = bare.ends_with(|c: char| c.is_ascii_alphabetic());
+    if unit { written } else { bare }
+}
+
 impl Label {
     /// Takes a heading line apart.
     pub fn of(written: &str, units: &Units) -> Self {
-        let full = text::key(written);
+        let full = text::key(without_note(written));
         let full = full
-            .trim_matches(['*', '※', '#', '△', '★', ':', '、', '☆', '▲'])
+            .trim_matches([
+                '*', '※', '#', '△', '★', ':', '、', '☆', '▲', '「', '」', '『', '』', '“', '”',
+                '"', '·',
+            ])
             .to_owned();
         let mut label = Self {
             full: full.clone(),
@@ -60,7 +106,8 @@ impl Label {
         label.key = label
             .key
             .trim_matches(['*', '※', '#', ':', ',', '、', '.', '。', '/'])
-            .to_owned();
+            .replace(['·', '•'], "");
+        label.key = without_translation(&label.key).to_owned();
         label
     }
 
@@ -71,7 +118,11 @@ impl Label {
             .filter(|n| !n.is_empty());
         let multiple = magnitude_prefix(inner)
             .is_some_and(|(_, rest)| !rest.is_empty() && rest.chars().count() <= 3);
-        if let Some(unit) = unit {
+        // （单位：见左） names none.
+        let elsewhere = inner.ends_with(['左', '右', '前', '后', '列', '栏']) && inner.contains(['见', '同']);
+        if elsewhere {
+            self.remarks.push(inner.to_owned());
+        } else if let Some(unit) = unit {
             self.unit = Some(unit.to_owned());
         } else if units.parse(inner).is_some() || multiple {
             self.unit = Some(inner.to_owned());

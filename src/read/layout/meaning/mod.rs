@@ -4,6 +4,7 @@
 //! they name: by a word known as a whole, else by `figure`. How a line is taken apart is `label`'s,
 //! which month it names `months`'. Nothing is guessed: a heading with a word left over is unknown.
 
+mod around;
 mod figure;
 pub(super) mod label;
 mod months;
@@ -36,6 +37,9 @@ pub(super) enum Meaning {
     Unknown,
 }
 
+/// Beginnings by which the date of an end is only planned: 拟投产时间.
+const INTENDING: &[&str] = &["计划", "预计", "目标", "拟", "要求", "应", "预期"];
+
 /// What a column of 完成情况 or 进度 holds if it holds figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EitherFigure {
@@ -58,6 +62,8 @@ pub(super) struct Heading {
     pub year: Option<i16>,
     /// A unit that the heading names.
     pub unit: Option<String>,
+    /// Whether the figures add up the months beside them; rates do not add up.
+    pub adds: bool,
 }
 
 /// A text heading's column.
@@ -103,25 +109,20 @@ pub(super) fn understand(levels: &[Label]) -> Heading {
         month: None,
         year: None,
         unit,
+        adds: false,
     };
     // A line that says nothing but the unit （亿元） adds nothing to the words above it.
-    let worded: Vec<Label> = levels
-        .iter()
-        .filter(|l| !l.key.is_empty())
-        .cloned()
-        .collect();
+    // What else stands in brackets by itself （1-5月） is said of the words above it.
+    let mut worded: Vec<Label> = Vec::new();
+    for level in levels {
+        match worded.last_mut() {
+            _ if !level.key.is_empty() => worded.push(level.clone()),
+            Some(above) => above.remarks.extend(level.remarks.iter().cloned()),
+            None => {}
+        }
+    }
     let levels = if worded.is_empty() { levels } else { &worded };
-    let Some(last) = levels.last() else {
-        return heading;
-    };
-    let joined = Label {
-        full: levels.iter().map(|l| l.full.as_str()).collect(),
-        key: levels.iter().map(|l| l.key.as_str()).collect(),
-        ..Label::default()
-    };
-    if let Some(meaning) =
-        exact(last).or_else(|| (levels.len() > 1).then(|| exact(&joined)).flatten())
-    {
+    if let Some(meaning) = around::fixed(levels) {
         heading.meaning = meaning;
         return heading;
     }
@@ -159,6 +160,13 @@ fn exact(label: &Label) -> Option<Meaning> {
     }
     if let Some((column, _)) = values::DATES.iter().find(|(_, names)| among(names)) {
         return Some(Meaning::Date(*column));
+    }
+    let intended = INTENDING.iter().find_map(|w| label.key.strip_prefix(w));
+    let finished = values::DATES.iter().find(|(c, _)| *c == DateColumn::Finished);
+    if let (Some(rest), Some((_, names))) = (intended, finished)
+        && names.contains(&rest)
+    {
+        return Some(Meaning::Date(DateColumn::Planned));
     }
     if let Some((column, _)) = values::FIGURES.iter().find(|(_, names)| among(names)) {
         return Some(Meaning::Figure(*column));

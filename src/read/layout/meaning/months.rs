@@ -92,7 +92,18 @@ fn month_of(key: &str) -> Option<(HeadingMonth, String, bool)> {
             false,
         ));
     }
-    let until = ["截至到", "截止到", "截至", "截止", "至"]
+    let new_year = ["自1月1日起", "从1月1日起", "1月1日起", "自1月起", "从1月起"];
+    if let Some(rest) = new_year.iter().find_map(|w| key.strip_prefix(w)) {
+        return Some((THIS_SPAN, rest.to_owned(), false));
+    }
+    // The figures of a year that is not over are those so far.
+    if let Some(rest) = key.strip_prefix("全年")
+        && rest.contains("累计")
+        && rest.contains("完成")
+    {
+        return Some((THIS_SPAN, rest.to_owned(), false));
+    }
+    let until = ["截至到", "截止到", "截至", "截止", "至", "到"]
         .iter()
         .find_map(|w| key.strip_prefix(w));
     let body = without_day(until.unwrap_or(key), until.is_some());

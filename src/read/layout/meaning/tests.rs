@@ -4,7 +4,7 @@ use super::label::Label;
 use super::*;
 use crate::unit::Units;
 
-fn of(levels: &[&str]) -> Heading {
+pub(super) fn of(levels: &[&str]) -> Heading {
     let units = Units::default();
     let labels: Vec<_> = levels.iter().map(|l| Label::of(l, &units)).collect();
     understand(&labels)
@@ -69,6 +69,19 @@ fn each_form_of_figure_is_known_by_its_words() {
         ("实际完成（累计）", YearToDate),
         ("完成数（本年累计）", YearToDate),
         ("本年累计（1-6月）", YearToDate),
+        ("到6月底累计", YearToDate),
+        ("累计实现", YearToDate),
+        ("全年累计完成", YearToDate),
+        ("本年累计①", YearToDate),
+        ("本年累计¹", YearToDate),
+        ("累计（自方案实施以来）", SinceStart),
+        ("自1月1日起累计", YearToDate),
+        ("「本年累计」", YearToDate),
+        ("累计·完成", YearToDate),
+        ("截至报告期末累计", YearToDate),
+        ("本年累计\nYear to date", YearToDate),
+        ("本月 Month", Month),
+        ("本年累计（单位：见左）", YearToDate),
     ] {
         assert_eq!(of(&[heading]).meaning, target(form), "{heading}");
     }
@@ -113,6 +126,19 @@ fn figures_of_other_things_are_never_taken() {
         &["累计（全省）"],
         &["本年累计（占比）"],
         &["累计（预期）"],
+        &["计划累计"],
+        &["计划累计完成"],
+        &["计划", "累计"],
+        &["计划", "累计完成"],
+        &["预计", "累计完成"],
+        &["计划情况", "累计"],
+        &["计划", "自开始累计"],
+        &["总累计目标"],
+        &["规划期累计目标"],
+        &["方案累计目标数"],
+        &["2021年以来计划累计"],
+        &["目标", "自2021年以来累计"],
+        &["自2021年以来累计", "计划"],
     ] {
         assert!(
             matches!(of(levels).meaning, Meaning::Ignored(_)),
@@ -136,6 +162,13 @@ fn groups_and_their_columns_are_read_together() {
         (&["1-6月", "绝对值"], FigureForm::YearToDate),
         (&["1-6月", "总量"], FigureForm::YearToDate),
         (&["累计", "6月"], FigureForm::YearToDate),
+        (&["累计", "本期"], FigureForm::YearToDate),
+        (&["累计", "本期数"], FigureForm::YearToDate),
+        (&["1-6月", "本期"], FigureForm::YearToDate),
+        (&["6月", "本期"], FigureForm::Month),
+        (&["1—6月累计", "绝对额"], FigureForm::YearToDate),
+        (&["年度目标", "累计完成"], FigureForm::YearToDate),
+        (&["自2021年以来累计", "完成"], FigureForm::SinceStart),
     ] {
         assert_eq!(of(levels).meaning, target(form), "{levels:?}");
     }
@@ -177,6 +210,8 @@ fn months_and_units_in_headings_are_kept() {
     assert_eq!(of(&["本年累计（1-5月）"]).month, Some(5));
     assert_eq!(of(&["累计（5月）"]).month, Some(5));
     assert_eq!(of(&["本年累计（2025年）"]).year, Some(2025));
+    assert_eq!(of(&["累计", "（1-5月）"]).month, Some(5));
+    assert_eq!(of(&["本年累计（单位：见左）"]).unit, None);
     assert_eq!(of(&["6月累计（1-5月）"]).meaning, Meaning::Unknown);
     assert_eq!(of(&["2026年", "2025年6月"]).meaning, Meaning::Unknown);
 }
@@ -224,6 +259,9 @@ fn what_is_not_understood_stays_unknown() {
         "312",
         "新增企业数累计",
         "年初累计",
+        "累计余额",
+        "本年累计 YoY",
+        "last month",
         "本年累计（本月）",
         "2026年",
     ] {

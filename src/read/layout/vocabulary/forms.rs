@@ -80,13 +80,14 @@ pub(in crate::read::layout) const INTENDED: &[&str] =
 
 /// Words by which an intention is an achievement after all.
 pub(in crate::read::layout) const ACHIEVED: &[&str] =
-    &["完成", "实际", "情况", "实绩", "达到", "执行"];
+    &["完成", "实际", "实绩", "达到", "执行"];
 
 /// Figures without a stated form.
 pub(in crate::read::layout) const UNSPECIFIED: &[&str] = &[
     "绝对值",
     "绝对量",
     "绝对数",
+    "绝对额",
     "实际",
     "实际值",
     "实际数",
@@ -161,7 +162,6 @@ pub(in crate::read::layout) const SINCE_START: &[&str] = &[
     "开展以来",
     "历年累计",
     "方案累计",
-    "计划累计",
     "规划期累计",
     "总累计",
     "计划期累计",
@@ -201,6 +201,7 @@ pub(in crate::read::layout) const YEAR_TO_DATE: &[&str] = &[
     "今年新增",
     "本年实绩",
     "ytd",
+    "accumulated",
 ];
 
 /// Words of a month's figure.
@@ -215,6 +216,10 @@ pub(in crate::read::layout) const MONTH: &[&str] = &[
     "月实际",
     "月新增",
     "报告月",
+    "monthly",
+    "currentmonth",
+    "thismonth",
+    "month",
 ];
 
 /// Words of a figure at the end of the period.
@@ -245,6 +250,10 @@ pub(in crate::read::layout) const END_OF_PERIOD: &[&str] = &[
     "余额",
 ];
 
+/// Of these, what stands and never adds up.
+pub(in crate::read::layout) const STANDING: &[&str] =
+    &["余额", "存量", "在库", "库内", "保有量", "在册", "现有"];
+
 /// Words of the base year's figure.
 pub(in crate::read::layout) const BASE: &[&str] = &[
     "基数",
@@ -262,6 +271,7 @@ pub(in crate::read::layout) const FILLERS: &[&str] = &[
     "绝对值",
     "绝对量",
     "绝对数",
+    "绝对额",
     "实际",
     "情况",
     "数据",
@@ -306,4 +316,7 @@ pub(in crate::read::layout) const FILLERS: &[&str] = &[
     "家数",
     "个数",
     "已完成",
+    "实现",
+    "报告期",
+    "actual",
 ];
