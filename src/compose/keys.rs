@@ -13,6 +13,10 @@ use crate::pipeline::Evaluation;
 use crate::plan::Code;
 use crate::provenance::Source;
 
+/// Figures in dispute or withheld of one item and month, or bases that differ, that are printed one
+/// by one: a list pasted under one item may have thousands.
+pub const NAMED: usize = 8;
+
 /// What a keyed figure of a target is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {
@@ -100,7 +104,7 @@ impl SourceBook {
         if let Some(id) = a.base.as_ref().and_then(|b| b.figure) {
             self.add(a, Figure::Base, vec![id], None);
         }
-        for &id in &a.other_bases {
+        for &id in a.other_bases.iter().take(NAMED) {
             self.add(a, Figure::OtherBase(id), vec![id], None);
         }
         for part in &a.parts {
@@ -115,7 +119,7 @@ impl SourceBook {
 
     fn withheld(&mut self, a: &TargetAssessment, gap: Option<&Gap>) {
         if let Some(Gap::Refused { figures } | Gap::Disputed { figures }) = gap {
-            for &id in figures {
+            for &id in figures.iter().take(NAMED) {
                 self.add(a, Figure::Withheld(id), vec![id], None);
             }
         }

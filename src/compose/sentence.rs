@@ -3,7 +3,7 @@
 //! Decides from the assessment what there is to say (gap, pace, trend, what remains, why it is not
 //! rated). Leaves the words to [`wording::targets`] and the form of numbers to [`number`].
 
-use super::keys::Figure as Keyed;
+use super::keys::{Figure as Keyed, NAMED};
 use super::number;
 use super::wording::targets::{Outlook, Said, sentence};
 use super::{Composer, Language, TargetView};
@@ -72,10 +72,11 @@ impl Composer<'_> {
             .join(self.lang.pick("，", ", "))
     }
 
-    /// Both sources of a dispute with their figures: `市商务局报84家〔A3〕，市科技局报90家〔A4〕`.
+    /// The sources of a dispute with their figures, of very many the first: `市商务局报84家〔A3〕，市科技局报90家〔A4〕`.
     fn disputed(&self, v: &TargetView, figures: &[usize]) -> String {
         let named: Vec<String> = figures
             .iter()
+            .take(NAMED)
             .filter_map(|&id| {
                 let o = self.e.observations.figures.get(id)?;
                 let who = self.department(&o.department);
@@ -90,7 +91,12 @@ impl Composer<'_> {
                 })
             })
             .collect();
-        named.join(self.lang.pick("，", ", "))
+        let text = named.join(self.lang.pick("，", ", "));
+        match (figures.len(), self.lang) {
+            (all, _) if all <= NAMED => text,
+            (all, Language::Zh) => format!("{text}等{all}处"),
+            (all, Language::En) => format!("{text} and {} more", all - NAMED),
+        }
     }
 
     /// The sentences on a target.

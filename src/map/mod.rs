@@ -20,6 +20,7 @@ mod disputes;
 mod figures;
 mod history;
 mod item_texts;
+mod labels;
 mod mapping;
 mod names;
 mod periods;

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::MapRule;
+use super::labels::{numbered, without_ordinal, without_tail};
 use super::similar;
 use crate::plan::{Catalogue, Code};
 use crate::text;
@@ -30,6 +31,16 @@ pub(super) struct Item {
     pub measure: Code,
     pub name: String,
     pub key: String,
+    pub code_key: String,
+}
+
+/// A line of the alias table as it can be compared.
+#[derive(Debug)]
+struct Alias<'a> {
+    department: Option<&'a str>,
+    text: String,
+    key: String,
+    code: &'a Code,
 }
 
 /// Everything that a row's text can be compared with.
@@ -37,6 +48,9 @@ pub(super) struct Item {
 pub struct Names<'a> {
     catalogue: &'a Catalogue,
     items: Vec<Item>,
+    aliases: Vec<Alias<'a>>,
+    /// Measures with the keys of their titles.
+    titles: Vec<(&'a Code, String)>,
     units: &'a Units,
 }
 
@@ -84,42 +98,6 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
-/// Drops `1.`, `1、`, `1)`, `(1)`, `（一）`, `一、`, `①` and stars before a name; never bare
-/// digits, which may belong to it (5G…).
-fn without_ordinal(text: &str) -> &str {
-    let text = text.trim_start_matches(['*', '★', '☆', '●', '▲', '·']);
-    let text = text.trim_start_matches(|c: char| ('\u{2460}'..='\u{2473}').contains(&c));
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    if let Some(rest) = text.strip_prefix('(')
-        && let Some((inner, rest)) = rest.split_once(')')
-        && !rest.is_empty()
-        && !inner.is_empty()
-        && inner.chars().all(number)
-    {
-        return rest;
-    }
-    let rest = text.trim_start_matches(number);
-    if rest.len() < text.len()
-        && let Some(after) = rest.strip_prefix(['、', '.', ')'])
-        && after.chars().next().is_some_and(|c| !c.is_ascii_digit())
-    {
-        return after;
-    }
-    text
-}
-
-/// A name with a number before it and what divides the two: a code such as `7.1` or the row's
-/// own number, set off by a space or a sign. Whether it is a code, the catalogue knows.
-fn numbered(name: &str) -> Option<(&str, &str)> {
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')))?;
-    let (number, rest) = name.split_at(end);
-    let digits = number.starts_with(|c: char| c.is_ascii_digit() || c == 'D' || c == 'd')
-        && number.ends_with(|c: char| c.is_ascii_digit());
-    let divided = |c: char| text::is_space(c) || matches!(c, '、' | '．' | ')' | '）' | ':' | '：');
-    let rest = rest.strip_prefix(divided)?.trim_start_matches(divided);
-    (digits && !rest.is_empty()).then_some((number, rest))
-}
-
 impl<'a> Names<'a> {
     /// The names of a catalogue.
     pub fn new(catalogue: &'a Catalogue, units: &'a Units) -> Self {
@@ -139,11 +117,21 @@ impl<'a> Names<'a> {
                 measure: measure.clone(),
                 name: text::clean(name),
                 key: name_key(name),
+                code_key: text::key(code.as_str()),
             })
             .collect();
+        let aliases = catalogue.aliases.iter().map(|a| Alias {
+            department: a.department.as_deref(),
+            text: text::clean(&a.text),
+            key: name_key(&a.text),
+            code: &a.code,
+        });
+        let titles = catalogue.measures.iter();
         Self {
             catalogue,
             items,
+            aliases: aliases.collect(),
+            titles: titles.map(|m| (&m.code, name_key(&m.title_zh))).collect(),
             units,
         }
     }
@@ -151,9 +139,8 @@ impl<'a> Names<'a> {
     /// The measure that a text names: `举措7`, `7`, `7. title` or its title.
     pub fn measure(&self, written: &str) -> Option<Code> {
         let key = name_key(written);
-        let by_title = |m: &&crate::plan::Measure| name_key(&m.title_zh) == key;
-        if let Some(measure) = self.catalogue.measures.iter().find(by_title) {
-            return Some(measure.code.clone());
+        if let Some((code, _)) = self.titles.iter().find(|(_, title)| *title == key) {
+            return Some((*code).clone());
         }
         let plain = text::key(written);
         let mut rest = plain.as_str();
@@ -162,35 +149,31 @@ impl<'a> Names<'a> {
         }
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let after = &rest[digits.len()..];
-        let title = |m: &crate::plan::Measure| {
-            let tail = name_key(after.trim_start_matches(['.', '、', ':', '条', '项', '号']));
-            tail.is_empty() || name_key(&m.title_zh) == tail
+        let tail = name_key(after.trim_start_matches(['.', '、', ':', '条', '项', '号']));
+        let meant = |(code, title): &&(&Code, String)| {
+            code.as_str() == digits && (tail.is_empty() || *title == tail)
         };
-        let code = Code(digits);
-        self.catalogue
-            .measure(&code)
-            .filter(|m| title(m))
-            .map(|m| m.code.clone())
+        self.titles.iter().find(meant).map(|(c, _)| (*c).clone())
     }
 
     /// What a row was taken for.
     pub fn find(&self, wanted: Wanted) -> Found {
         let measure = wanted.measure.and_then(|m| self.measure(m));
-        let mut named = wanted.name.filter(|n| !name_key(n).is_empty());
-        let mut written = wanted.code;
-        if let Some((number, rest)) = named.and_then(numbered)
-            && self
-                .by_name(&wanted, named.unwrap_or_default(), measure.as_ref())
-                .is_none()
+        let whole = wanted.name.filter(|n| !name_key(n).is_empty());
+        let (mut named, mut written) = (whole, wanted.code);
+        let before = whole.and_then(numbered);
+        if let (Some((number, rest)), Some(name)) = (
+            before.as_ref().map(|(n, r)| (n.as_str(), r.as_str())),
+            whole,
+        ) && self.by_name(&wanted, name, measure.as_ref()).is_none()
         {
-            named = Some(rest);
             // The code before the name counts like one in a column of its own.
             if written.is_none() && self.by_code(wanted.kind, number).is_some() {
-                written = Some(number);
-            } else if number.contains('.')
-                && written.is_none_or(|w| text::key(w) != text::key(number))
+                (named, written) = (Some(rest), Some(number));
+            } else if !number.contains('.')
+                || written.is_some_and(|w| text::key(w) == text::key(number))
             {
-                named = wanted.name;
+                named = Some(rest);
             }
         }
         let by_name = named.and_then(|name| self.by_name(&wanted, name, measure.as_ref()));
@@ -244,7 +227,7 @@ impl<'a> Names<'a> {
     fn by_code(&self, kind: ItemKind, written: &str) -> Option<Code> {
         let key = text::key(written);
         self.of_kind(kind)
-            .find(|i| text::key(i.code.as_str()) == key)
+            .find(|i| i.code_key == key)
             .map(|i| i.code.clone())
     }
 
@@ -257,17 +240,16 @@ impl<'a> Names<'a> {
         typed: bool,
         named: Option<&Code>,
     ) -> Option<Code> {
-        let trimmed = |code: &str| -> String {
-            let key = text::key(code);
+        fn trimmed(key: &str) -> &str {
             match key.contains('.') {
-                true => key.trim_end_matches('0').to_owned(),
+                true => key.trim_end_matches('0'),
                 false => key,
             }
-        };
-        let wanted = trimmed(written);
+        }
+        let key = text::key(written);
         let alike: Vec<&Item> = self
             .of_kind(kind)
-            .filter(|i| trimmed(i.code.as_str()) == wanted)
+            .filter(|i| trimmed(&i.code_key) == trimmed(&key))
             .collect();
         if typed && alike.len() > 1 {
             let own = alike.iter().find(|i| Some(&i.code) == named);
@@ -276,13 +258,22 @@ impl<'a> Names<'a> {
         self.by_code(kind, written)
     }
 
-    /// Whether a name that means no item of its own may stand beside the code.
+    /// Whether a name that means no item of its own may stand beside the code. A code is mistyped
+    /// as easily as a name: a name of another series (合同外资金额 beside 实际使用外资金额) is believed.
     fn resembles(&self, code: &Code, name: &str) -> bool {
-        let key = name_key(name);
+        let key = name_key(&without_tail(self.units, name));
         self.items
             .iter()
             .find(|i| i.code == *code)
-            .is_some_and(|i| similar::likeness(&i.key, &key) >= 0.5)
+            .is_some_and(|i| similar::may_be_called(&i.key, &key, i.kind))
+    }
+
+    /// Whether a name may be entered as another one of an item: not if it speaks of another series.
+    pub fn may_be_alias(&self, code: &Code, name: &str) -> bool {
+        let key = name_key(name);
+        let item = self.items.iter().find(|i| i.code == *code);
+        key.chars().count() <= similar::LONGEST
+            && item.is_some_and(|i| similar::same_series(&i.key, &key))
     }
 
     fn by_name(
@@ -292,45 +283,29 @@ impl<'a> Names<'a> {
         measure: Option<&Code>,
     ) -> Option<(Code, MapRule)> {
         let clean = text::clean(name);
-        let (key, bare) = (name_key(name), name_key(&self.without_unit(name)));
+        let (key, bare) = (name_key(name), name_key(&without_tail(self.units, name)));
         let exact = self.unique(wanted.kind, measure, |i| i.name == clean);
-        let alias = |same: &dyn Fn(&str) -> bool| {
+        let alias = |same: &dyn Fn(&Alias) -> bool| {
             let own = Some(wanted.department);
             [own, None].into_iter().find_map(|department| {
-                self.catalogue
-                    .aliases
+                self.aliases
                     .iter()
-                    .filter(|a| a.department.as_deref() == department && same(&a.text))
-                    .find(|a| self.of_kind(wanted.kind).any(|i| i.code == a.code))
+                    .filter(|a| a.department == department && same(a))
+                    .find(|a| self.of_kind(wanted.kind).any(|i| i.code == *a.code))
                     .map(|a| a.code.clone())
             })
         };
         let normalised = |key: &str| self.unique(wanted.kind, measure, |i| i.key == key);
         exact
             .map(|c| (c, MapRule::Name))
-            .or_else(|| alias(&|t| text::clean(t) == clean).map(|c| (c, MapRule::Alias)))
+            .or_else(|| alias(&|a| a.text == clean).map(|c| (c, MapRule::Alias)))
             .or_else(|| {
                 normalised(&key)
-                    .or_else(|| alias(&|t| name_key(t) == key))
+                    .or_else(|| alias(&|a| a.key == key))
                     .or_else(|| normalised(&bare))
-                    .or_else(|| alias(&|t| name_key(t) == bare))
+                    .or_else(|| alias(&|a| a.key == bare))
                     .map(|c| (c, MapRule::Normalised))
             })
-    }
-
-    /// A trailing bracket that holds nothing but a unit is no part of a name.
-    fn without_unit(&self, name: &str) -> String {
-        let plain = text::key(name);
-        if let Some(open) = plain.strip_suffix(')').and_then(|p| p.rfind('('))
-            && open > 0
-            && self
-                .units
-                .parse(&plain[open + 1..plain.len() - 1])
-                .is_some()
-        {
-            return plain[..open].to_owned();
-        }
-        plain
     }
 
     /// The one item of the kind that fits; of several the one of the row's measure.
@@ -375,7 +350,7 @@ impl<'a> Names<'a> {
         name: &str,
         measure: Option<&Code>,
     ) -> Option<(Code, MapRule)> {
-        let key = name_key(&self.without_unit(name));
+        let key = name_key(&without_tail(self.units, name));
         let own: Vec<_> = self.of_kind(wanted.kind).collect();
         let keys: Vec<&str> = own.iter().map(|i| i.key.as_str()).collect();
         let item = own[similar::close_match(&key, &keys, wanted.kind)?];
@@ -384,7 +359,7 @@ impl<'a> Names<'a> {
 
     /// Up to three items of the kind that are most alike, best first.
     fn suggest(&self, kind: ItemKind, name: &str) -> Vec<Code> {
-        let key = name_key(&self.without_unit(name));
+        let key = name_key(&without_tail(self.units, name));
         let mut ranked: Vec<_> = self
             .of_kind(kind)
             .map(|i| {

@@ -64,16 +64,26 @@ pub(super) fn item(
         let issue = match found.contradiction {
             Some((code, other)) => {
                 let name = mapping.name(&code);
-                code_name_conflict::found(&at, (&code, &name), written, other.as_ref())
+                let line = names
+                    .may_be_alias(&code, written)
+                    .then(|| unmapped::alias_line(&ret.department, written, &code));
+                let (meant, line) = (other.as_ref(), line.as_deref());
+                code_name_conflict::found(&at, (&code, &name), written, meant, line)
             }
-            None => unmapped::found(
-                &at,
-                mapping.catalogue,
-                &ret.department,
-                (written, text(TextColumn::Code)),
-                &suggestions,
-                filled,
-            ),
+            None => {
+                let near: Vec<(Code, bool)> = suggestions
+                    .iter()
+                    .map(|code| (code.clone(), names.may_be_alias(code, written)))
+                    .collect();
+                unmapped::found(
+                    &at,
+                    mapping.catalogue,
+                    &ret.department,
+                    (written, text(TextColumn::Code)),
+                    &near,
+                    filled,
+                )
+            }
         };
         mapping.tell(issue, About::Return(ret.index));
         return None;

@@ -12,6 +12,10 @@ pub const WORTH_SUGGESTING: f64 = 0.4;
 const CLOSE_TARGET: f64 = 0.6;
 /// Likeness from which a deliverable is taken.
 const CLOSE_DELIVERABLE: f64 = 0.85;
+/// Longest name, in characters, that is held against others: what is longer is no name.
+pub const LONGEST: usize = 100;
+/// Likeness from which a name may stand beside the code of a deliverable.
+const CLOSE_TO_CODE: f64 = 0.5;
 /// By how much the best must be more alike than the second.
 const MARGIN: f64 = 0.15;
 
@@ -131,6 +135,15 @@ pub fn likeness(a: &str, b: &str) -> f64 {
 /// costs less to know.
 pub fn likeness_from(floor: f64, a: &str, b: &str) -> f64 {
     let (n, m) = (a.chars().count(), b.chars().count());
+    if n > LONGEST || m > LONGEST || (n.min(m) as f64) < floor * n.max(m) as f64 {
+        return 0.0;
+    }
+    let bit = |c: char| 1_u128 << (c as u32 % 128);
+    let theirs = b.chars().fold(0, |all, c| all | bit(c));
+    let foreign = a.chars().filter(|c| theirs & bit(*c) == 0).count();
+    if ((n - foreign) as f64) < floor * n.max(m) as f64 {
+        return 0.0;
+    }
     let mut rest: Vec<char> = b.chars().collect();
     let mut common = 0;
     for c in a.chars() {
@@ -150,6 +163,29 @@ pub fn same_markers(a: &str, b: &str) -> bool {
     MARKERS.iter().all(|m| a.contains(m) == b.contains(m))
 }
 
+/// Whether two names can speak of one series: the same marking words, digits and numerals.
+pub fn same_series(a: &str, b: &str) -> bool {
+    same_markers(a, b) && numerals(a) == numerals(b)
+}
+
+/// Whether an item with the key `own` may be called `key` where its code stands beside it. A figure's
+/// name may differ in what has no weight only, and may leave 金额 or 额 off 资金 and 外资; a task's may
+/// be shortened or told at more length.
+pub fn may_be_called(own: &str, key: &str, kind: ItemKind) -> bool {
+    let plain = |name: &str| name.replace("资金额", "资").replace("资额", "资");
+    match kind {
+        ItemKind::Target => {
+            let (own, key) = (plain(own), plain(key));
+            same_series(&own, &key)
+                && likeness_from(CLOSE_TO_CODE, &own, &key) >= CLOSE_TO_CODE
+                && differ_weightlessly(&key, &own)
+        }
+        ItemKind::Deliverable => {
+            same_series(own, key) && likeness_from(CLOSE_TO_CODE, own, key) >= CLOSE_TO_CODE
+        }
+    }
+}
+
 /// The index of the one close match with a clear margin.
 pub fn close_match(key: &str, names: &[&str], kind: ItemKind) -> Option<usize> {
     let mut ranked: Vec<(f64, usize)> = names
@@ -165,11 +201,7 @@ pub fn close_match(key: &str, names: &[&str], kind: ItemKind) -> Option<usize> {
         ItemKind::Target => best >= CLOSE_TARGET && differ_weightlessly(key, name),
         ItemKind::Deliverable => best >= CLOSE_DELIVERABLE,
     };
-    (enough
-        && best - second >= MARGIN
-        && same_markers(key, name)
-        && numerals(key) == numerals(name))
-    .then_some(index)
+    (enough && best - second >= MARGIN && same_series(key, name)).then_some(index)
 }
 
 /// Digits, letters and Chinese numerals, in order: 30亿元 is not 50亿元, 5G is not 4G.
@@ -228,6 +260,43 @@ mod tests {
                 "{a} {b}"
             );
         }
+    }
+
+    #[test]
+    fn a_name_beside_the_code_speaks_of_the_same_series() {
+        let may = |own: &str, key: &str| may_be_called(own, key, ItemKind::Target);
+        for (own, key) in [
+            ("实际使用外资金额", "实际使用外资"),
+            ("实际使用外资金额", "实际利用外资额"),
+            ("新增限额以上商贸企业数", "限额以上商贸企业新增数"),
+        ] {
+            assert!(may(own, key), "{own} {key}");
+        }
+        for (own, key) in [
+            ("实际使用外资金额", "合同外资金额"),
+            ("实际使用外资金额", "外资金额"),
+            ("实际使用外资金额", "实际使用外债金额"),
+            ("外贸进出口总额", "服务贸易进出口总额"),
+            ("新增限额以上商贸企业数", "新增限额以上工业企业数"),
+            ("新增限额以上商贸企业数", "限额以上商贸企业数"),
+            ("技术改造项目", "技术改造项目金额"),
+            ("引进30亿元以上项目", "引进50亿元以上项目"),
+        ] {
+            assert!(!may(own, key), "{own} {key}");
+        }
+        let task = |own: &str, key: &str| may_be_called(own, key, ItemKind::Deliverable);
+        assert!(task("莱荣高铁青岛段", "莱荣高铁青岛段建设"));
+        assert!(!task("胶州湾第二隧道", "胶州湾第三隧道"));
+    }
+
+    #[test]
+    fn what_is_far_too_long_for_a_name_is_not_compared() {
+        let long = "新增上市公司".repeat(1000);
+        assert_eq!(likeness_from(0.1, &long, &long), 0.0);
+        assert_eq!(
+            close_match(&long, &["新增上市公司"], ItemKind::Target),
+            None
+        );
     }
 
     #[test]

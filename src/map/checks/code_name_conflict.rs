@@ -1,6 +1,6 @@
 //! Code and name speak of different items
 
-use super::{At, Named, Rule};
+use super::{At, Named, Rule, each};
 use crate::issue::{Issue, Severity};
 #[cfg(test)]
 use crate::map::FigureForm;
@@ -16,10 +16,32 @@ pub static RULE: Rule = Rule {
     remedy_en: "Correct code or name and send again",
 };
 
-/// A row whose code is one item's and whose name is another's (`meant`, where it is known).
-pub fn found(at: &At, (code, own): (&Code, &Named), written: &str, meant: Option<&Code>) -> Issue {
+/// A row whose code is one item's and whose name is another's (`meant`, where it is known). `alias`
+/// is the line that lets the name stand for the code's item, where it may.
+pub fn found(
+    at: &At,
+    (code, own): (&Code, &Named),
+    written: &str,
+    meant: Option<&Code>,
+    alias: Option<&str>,
+) -> Issue {
+    let written = crate::read::cell::shown(written);
     let Some(meant) = meant else {
-        return RULE.at(
+        let department = Named::new(
+            format!("名称写错的，改为“{}”；编码写错的，改正编码，然后重报", own.zh),
+            format!("Correct the name to “{}”, or the code, and send again", own.en),
+        );
+        let remedy = match alias {
+            Some(line) => each(
+                &department,
+                &Named::new(
+                    format!("确为同一项的，在 aliases.csv 加一行：{line}"),
+                    format!("if it is the same item, add to aliases.csv: {line}"),
+                ),
+            ),
+            None => Named::new(format!("填报单位：{}", department.zh), department.en),
+        };
+        return RULE.at_with(
             at,
             format!(
                 "编码 {code} 是“{}”，名称却写“{written}”，该行未采用",
@@ -29,6 +51,8 @@ pub fn found(at: &At, (code, own): (&Code, &Named), written: &str, meant: Option
                 "code {code} is “{}”, but the name says “{written}”; the row is not used",
                 own.en
             ),
+            remedy.zh,
+            remedy.en,
         );
     };
     RULE.at_with(
@@ -53,8 +77,14 @@ mod tests {
             (&"5.2".into(), &Named::new("瞪羚企业", "Gazelles")),
             "独角兽企业",
             Some(&"5.3".into()),
+            None,
         );
         says(&issue, &["5.2", "独角兽企业", "5.3"]);
         assert_eq!(issue.cell, at.cell);
+        let own = Named::new("瞪羚企业", "Gazelles");
+        let line = "甲局,高成长企业,5.2";
+        let issue = found(&at, (&"5.2".into(), &own), "高成长企业", None, Some(line));
+        says(&issue, &["5.2", "高成长企业"]);
+        assert!(issue.remedy.ends_with(line), "{}", issue.remedy);
     }
 }

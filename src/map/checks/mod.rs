@@ -187,16 +187,14 @@ pub fn places<'a>(figures: impl IntoIterator<Item = &'a Observation>, target: &T
             )
         })
         .collect();
-    let more = figures.count();
-    let (mut zh, mut en): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+    let (first, more) = (named.len(), figures.count());
+    let (zh, en): (Vec<_>, Vec<_>) = named.into_iter().unzip();
+    let (mut zh, mut en) = (zh.join("、"), en.join(", "));
     if more > 0 {
-        zh.push(format!("另{more}处"));
-        en.push(format!("{more} more"));
+        zh.push_str(&format!("等{}处", first + more));
+        en.push_str(&format!(" and {more} more"));
     }
-    Named {
-        zh: zh.join("、"),
-        en: en.join(", "),
-    }
+    Named { zh, en }
 }
 
 /// A name or a piece of a message in both languages.

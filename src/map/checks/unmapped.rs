@@ -15,16 +15,25 @@ pub static RULE: Rule = Rule {
     remedy_en: "The department uses the plan's name or code and sends again; if it is an item of the plan, the office adds a line to aliases.csv",
 };
 
-/// A row named `written` from `department`, its code if it gives one, and what it may have meant.
-/// `filled`: it has figures, which are lost.
+/// Longest name, in characters, for which a line of the alias table is offered.
+const LONGEST: usize = 100;
+
+/// A row named `written` from `department`, its code if it gives one, and what it may have meant,
+/// each with whether the name may be entered as an alias of it. `filled`: it has figures, which are
+/// lost.
 pub fn found(
     at: &At,
     catalogue: &Catalogue,
     department: &str,
     (written, code): (&str, Option<&str>),
-    suggestions: &[Code],
+    suggestions: &[(Code, bool)],
     filled: bool,
 ) -> Issue {
+    let quoted = if written.chars().count() > LONGEST {
+        crate::read::cell::shown(written)
+    } else {
+        written.to_owned()
+    };
     let (told, told_en) = match code.filter(|code| *code != written) {
         Some(code) => (format!("（编码 {code}）"), format!(" (code {code})")),
         None => (String::new(), String::new()),
@@ -33,30 +42,18 @@ pub fn found(
         "改用方案中的名称或编码后重报",
         "use the plan's name or code and send again",
     );
-    let (lines, lines_en): (Vec<_>, Vec<_>) = suggestions
-        .iter()
-        .map(|code| {
-            let (name, line) = (name(catalogue, code), alias_line(department, written, code));
-            (
-                format!("如为“{}”，在 aliases.csv 加一行：{line}", name.zh),
-                format!("for “{}” add to aliases.csv: {line}", name.en),
-            )
-        })
-        .unzip();
-    let office = if suggestions.is_empty() {
-        let line = alias_line(department, written, &"（对应编码）".into());
-        Named::new(
-            format!("确属方案项目的，在 aliases.csv 加一行：{line}"),
-            format!("if it is an item of the plan, add to aliases.csv: {line}"),
-        )
-    } else {
-        Named::new(lines.join("；"), lines_en.join("; "))
+    let office = office(catalogue, department, written, suggestions);
+    let remedy = match office {
+        Some(office) => each(&own, &office),
+        None => Named::new(
+            format!("填报单位：{}", own.zh),
+            format!("Department: {}", own.en),
+        ),
     };
-    let remedy = each(&own, &office);
     let mut issue = RULE.at_with(
         at,
-        format!("“{written}”{told}在方案中找不到，该行未采用"),
-        format!("“{written}”{told_en} is not in the plan; the row is not used"),
+        format!("“{quoted}”{told}在方案中找不到，该行未采用"),
+        format!("“{quoted}”{told_en} is not in the plan; the row is not used"),
         remedy.zh,
         remedy.en,
     );
@@ -66,11 +63,57 @@ pub fn found(
     issue
 }
 
+/// What the office does: the line to add for each item that may be meant. For an item of which the
+/// name speaks as of another series a line would let the wrong figure in.
+fn office(
+    catalogue: &Catalogue,
+    department: &str,
+    written: &str,
+    suggestions: &[(Code, bool)],
+) -> Option<Named> {
+    if written.chars().count() > LONGEST {
+        return None;
+    }
+    if suggestions.is_empty() {
+        let line = alias_line(department, written, &"（对应编码）".into());
+        return Some(Named::new(
+            format!("确属方案项目的，在 aliases.csv 加一行：{line}"),
+            format!("if it is an item of the plan, add to aliases.csv: {line}"),
+        ));
+    }
+    let told = suggestions.iter().map(|(code, same)| {
+        let name = name(catalogue, code);
+        if *same {
+            let line = alias_line(department, written, code);
+            (
+                format!("如为“{}”，在 aliases.csv 加一行：{line}", name.zh),
+                format!("for “{}” add to aliases.csv: {line}", name.en),
+            )
+        } else {
+            (
+                format!(
+                    "“{}”（{code}）与之名称相近而含义不同，不要在 aliases.csv 设为同一项，先向填报单位核实",
+                    name.zh
+                ),
+                format!(
+                    "“{}” ({code}) sounds alike but means something else: add no alias, ask the department",
+                    name.en
+                ),
+            )
+        }
+    });
+    let (lines, lines_en): (Vec<_>, Vec<_>) = told.unzip();
+    Some(Named::new(lines.join("；"), lines_en.join("; ")))
+}
+
 /// A sheet none of whose rows is an item of the plan: a foreign table, told once.
 pub fn sheet(at: &At, sheet: &str, names: &[String], filled: bool) -> Issue {
     const NAMED: usize = 3;
     let (count, first) = (names.len(), &names[..names.len().min(NAMED)]);
-    let quoted: Vec<String> = first.iter().map(|n| format!("“{n}”")).collect();
+    let quoted: Vec<String> = first
+        .iter()
+        .map(|n| format!("“{}”", crate::read::cell::shown(n)))
+        .collect();
     let more = if count > NAMED { "等" } else { "" };
     let mut issue = RULE.at_with(
         at,
@@ -125,7 +168,7 @@ mod tests {
             &catalogue,
             "甲局",
             ("瞪羚,企业", Some("9.9")),
-            &["5.2".into()],
+            &[("5.2".into(), true)],
             true,
         );
         says(&issue, &["瞪羚,企业", "9.9"]);
@@ -135,6 +178,22 @@ mod tests {
             issue.remedy
         );
         assert_eq!(issue.severity, Severity::Error);
+    }
+
+    #[test]
+    fn no_line_is_offered_that_would_let_another_series_in() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let told = |written: &str, same| {
+            let near = [("5.2".into(), same)];
+            let catalogue = Catalogue::default();
+            found(&at, &catalogue, "甲局", (written, None), &near, true)
+        };
+        assert!(told("瞪羚企业家数", true).remedy.contains("甲局,瞪羚企业家数,5.2"));
+        let other = told("新增瞪羚企业", false);
+        assert!(!other.remedy.contains("甲局,"), "{}", other.remedy);
+        assert!(other.remedy.contains("5.2"));
+        let long = told(&"企业".repeat(2000), false);
+        assert!(long.message.len() < 400 && long.remedy.len() < 400);
     }
 
     #[test]

@@ -154,3 +154,144 @@ fn a_target_is_never_found_by_a_word_of_another_series() {
         }
     }
 }
+
+/// Words that make another series of a name, before it, behind it or in place of a word of it.
+const BEFORE: [&str; 24] = [
+    "上年",
+    "去年同期",
+    "目标",
+    "计划",
+    "合同",
+    "其中：",
+    "新增",
+    "拟",
+    "预计",
+    "累计",
+    "净增",
+    "在建",
+    "签约",
+    "全省",
+    "市本级",
+    "区级",
+    "农村",
+    "规上",
+    "限额以下",
+    "退出",
+    "人均",
+    "非",
+    "准",
+    "潜在",
+];
+const BEHIND: [&str; 16] = [
+    "增速",
+    "增长率",
+    "同比",
+    "占比",
+    "目标",
+    "目标值",
+    "完成率",
+    "投资额",
+    "覆盖率",
+    "增量",
+    "总数",
+    "从业人数",
+    "培育库",
+    "（上年同期）",
+    "（其中市南区）",
+    "二期",
+];
+const INSTEAD: [(&str, &str); 12] = [
+    ("新增", "退出"),
+    ("新增", "累计"),
+    ("实际", "合同"),
+    ("外资", "内资"),
+    ("进出口", "出口"),
+    ("以上", "以下"),
+    ("新登记", "注销"),
+    ("控股", "参股"),
+    ("国家", "省级"),
+    ("一流", "二流"),
+    ("工业", "农业"),
+    ("上市", "挂牌"),
+];
+
+#[test]
+fn a_code_does_not_carry_a_name_of_another_series() {
+    let catalogue = embedded().expect("the built-in plan is whole");
+    let units = Units::new(&catalogue.units);
+    let names = Names::new(&catalogue, &units);
+    let targets = catalogue.targets.iter();
+    let targets = targets.map(|t| (ItemKind::Target, &t.code, &t.name_zh));
+    let tasks = catalogue.deliverables.iter();
+    let tasks = tasks.map(|d| (ItemKind::Deliverable, &d.code, &d.name_zh));
+    let mut tried = 0;
+    for (kind, code, name) in targets.chain(tasks) {
+        // What is said of a task may be put in many words; what it is may not be another thing.
+        let figure = kind == ItemKind::Target;
+        let before = BEFORE
+            .iter()
+            .filter(|_| figure)
+            .map(|w| format!("{w}{name}"));
+        let behind = BEHIND
+            .iter()
+            .filter(|w| figure || **w == "二期")
+            .map(|w| format!("{name}{w}"));
+        let instead = INSTEAD.iter().filter(|(w, _)| figure && name.contains(w));
+        let instead = instead.map(|(w, other)| name.replacen(w, other, 1));
+        for other in before.chain(behind).chain(instead) {
+            for (code, name) in [
+                (Some(code.as_str()), other.clone()),
+                (None, format!("{code} {other}")),
+            ] {
+                let got = names.find(Wanted {
+                    kind,
+                    department: "",
+                    code,
+                    code_typed: false,
+                    closely: true,
+                    name: Some(&name),
+                    measure: None,
+                    heading: None,
+                });
+                tried += 1;
+                assert_eq!(got.item, None, "{code:?} {name}");
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried}");
+}
+
+#[test]
+fn numbers_and_footnotes_around_a_name_change_nothing() {
+    let catalogue = embedded().expect("the built-in plan is whole");
+    let units = Units::new(&catalogue.units);
+    let names = Names::new(&catalogue, &units);
+    for target in &catalogue.targets {
+        let (code, name) = (target.code.as_str(), &target.name_zh);
+        for text in [
+            format!("{code}{name}"),
+            format!("（{code}）{name}"),
+            format!("{code}．{name}"),
+            format!("【3】{name}"),
+            format!("Ⅲ、{name}"),
+            format!("❸{name}"),
+            format!("b.{name}"),
+            format!("{name}①"),
+            format!("{name}[1]"),
+            format!("{name}（注2）"),
+            format!("{name}[{}]", target.unit),
+        ] {
+            let got = names.find(Wanted {
+                kind: ItemKind::Target,
+                department: "",
+                code: None,
+                code_typed: false,
+                closely: true,
+                name: Some(&text),
+                measure: None,
+                heading: None,
+            });
+            assert_eq!(got.item.map(|i| i.0).as_ref(), Some(&target.code), "{text}");
+        }
+    }
+}

@@ -142,12 +142,23 @@ fn an_unmapped_row_prints_the_line_for_the_alias_table() {
         .map("2021-06");
     assert!(seen.all("29.1").is_empty());
     let issue = seen.issue("unmapped");
+    // 合同 makes it another series: a line for it would let the wrong figure in.
     assert!(
-        issue.remedy.contains("东港市甲局,年合同使用外资,29.1"),
+        !issue.remedy.contains("年合同使用外资,29.1"),
         "{}",
         issue.remedy
     );
     assert_eq!(seen.obs.rows[0].suggestions[0].as_str(), "29.1");
+    let seen = month()
+        .add(ret("甲局", "2021-06").figures("年实际使用全部外资", "亿美元", &[(YTD, "30")]))
+        .map("2021-06");
+    assert!(seen.all("29.1").is_empty());
+    let issue = seen.issue("unmapped");
+    assert!(
+        issue.remedy.contains("东港市甲局,年实际使用全部外资,29.1"),
+        "{}",
+        issue.remedy
+    );
 }
 
 #[test]
@@ -161,6 +172,22 @@ fn code_and_name_must_not_contradict_each_other() {
         .map("2021-06");
     assert!(seen.all("5.2").is_empty() && seen.all("5.3").is_empty());
     seen.issue("code-name-conflict");
+    // A name of no item, but of another series than the code's.
+    for name in [
+        "年合同使用外资",
+        "年实际使用内资",
+        "29.1 年实际使用外资增速",
+    ] {
+        let seen = month()
+            .add(
+                ret("甲局", "2021-06")
+                    .row(name, "亿美元", "30")
+                    .with(TextColumn::Code, "29.1"),
+            )
+            .map("2021-06");
+        assert!(seen.all("29.1").is_empty(), "{name}");
+        seen.issue("code-name-conflict");
+    }
 }
 
 #[test]
