@@ -150,7 +150,7 @@ impl Walk<'_> {
                         what: What::Ignored(FOLDER.0, FOLDER.1),
                     });
                 }
-                self.enter(parts, on_disk, leaving || raw == b"__MACOSX");
+                self.enter(parts, on_disk, leaving || is_leftover_folder(&raw));
                 continue;
             }
             let what = judge(&raw, kind, &on_disk, leaving);
@@ -276,6 +276,23 @@ fn judge(name: &[u8], kind: fs::FileType, on_disk: &Path, leaving: bool) -> What
     )))
 }
 
+/// Folders in which systems and archives keep what is deleted or belongs beside a file: a copy there
+/// is no return.
+const LEFTOVERS: [&[u8]; 8] = [
+    b"__macosx",
+    b"$recycle.bin",
+    b"recycler",
+    b"system volume information",
+    b"@eadir",
+    b"#recycle",
+    b"@recycle",
+    b"lost+found",
+];
+
+fn is_leftover_folder(name: &[u8]) -> bool {
+    LEFTOVERS.contains(&name.to_ascii_lowercase().as_slice())
+}
+
 /// How names end while a browser, a mail program or a network disk still fetches the file.
 const UNFINISHED: [&[u8]; 15] = [
     b".part",
@@ -299,7 +316,10 @@ const UNFINISHED: [&[u8]; 15] = [
 fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
     let lower = name.to_ascii_lowercase();
     Some(match lower.as_slice() {
-        _ if inside => ("macOS 压缩包残留", "a leftover of macOS archives"),
+        _ if inside => (
+            "系统文件夹（回收站、压缩包残留等）中的文件",
+            "a file in a folder of the system (trash, leftovers of archives)",
+        ),
         n if n.starts_with(b"~$") => (
             "Excel 锁文件（有人正打开该表）",
             "Excel's lock file (someone has the workbook open)",
@@ -308,7 +328,11 @@ fn leavings(name: &[u8], inside: bool) -> Option<(&'static str, &'static str)> {
         n if n.starts_with(b".~") => ("WPS 锁文件", "WPS's lock file"),
         n if n.starts_with(b"._") => ("macOS 附属文件", "a macOS companion file"),
         b".ds_store" => ("macOS 文件夹信息", "macOS folder data"),
-        b"thumbs.db" | b"ehthumbs.db" => ("Windows 缩略图缓存", "Windows thumbnail cache"),
+        n if n.starts_with(b"thumbs.db") || n == b"ehthumbs.db" => {
+            ("Windows 缩略图缓存", "Windows thumbnail cache")
+        }
+        b"icon\r" => ("macOS 文件夹图标", "a macOS folder icon"),
+        n if n.ends_with(b"~") => ("编辑程序的备份文件", "an editor's backup file"),
         b"desktop.ini" => ("Windows 文件夹设置", "Windows folder settings"),
         n if n.starts_with(b".") => ("隐藏文件", "a hidden file"),
         n if n.starts_with(b"~") && (n.ends_with(b".tmp") || n.ends_with(b".temp")) => {

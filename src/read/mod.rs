@@ -10,6 +10,7 @@
 pub mod cell;
 pub mod formats;
 pub mod layout;
+mod sheets;
 pub mod worker;
 
 use std::collections::BTreeMap;
@@ -507,7 +508,11 @@ pub fn read_all(
             scope.spawn(|| {
                 let mut worker = worker::Worker::new(worker);
                 while let Some(&(file, format)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = read_one(&batch.files[file], format, limits, &mut worker);
+                    let input = &batch.files[file];
+                    let mut outcome = read_one(input, format, limits, &mut worker);
+                    if let (Ok(raw), Some(own)) = (&mut outcome, input.folder_period) {
+                        sheets::keep_own(raw, own);
+                    }
                     let read = ReadFile { file, outcome };
                     done.lock().expect("no holder panics").insert(file, read);
                     progress(Progress::Step);

@@ -327,6 +327,10 @@ fn no_name_of_a_file_costs_the_run() {
         std::fs::rename(from, run.path(name)).unwrap();
     }
     run.write("inputs/2026-06/🌀/说明📎.docx", b"PK\x03\x04");
+    // A deleted version in the trash of a network disk is nobody's return.
+    let deleted = Fill::on("2026-07-06").target("1.1", FigureForm::SinceStart, "99");
+    let form = deleted.form(INDUSTRY, "2026-06");
+    run.write("inputs/2026-06/$RECYCLE.BIN/工信局.xlsx", &form);
     let ran = run.jindu(&[]);
     assert!(matches!(ran.code, 0 | 1), "{}", ran.stderr);
     for (target, actual) in [("1.1", "22"), ("4.1", "17.2"), ("5.1", "77.5")] {

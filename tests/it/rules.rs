@@ -67,6 +67,23 @@ fn two(rule: &'static str, before: Vec<u8>, now: Vec<u8>) -> Case {
 /// A workbook with the usual headings, changed by `change`.
 fn workbook(change: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
+    change(filled_sheet(&mut book));
+    book.save_to_buffer().unwrap()
+}
+
+/// The same with a second sheet of figures that has no headings.
+fn workbook_and_bare_sheet() -> Vec<u8> {
+    let mut book = Workbook::new();
+    filled_sheet(&mut book);
+    let bare = book.add_worksheet();
+    for (row, figure) in (0..).zip([3, 4]) {
+        bare.write_string(row, 0, "片区").unwrap();
+        bare.write_number(row, 1, figure).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn filled_sheet(book: &mut Workbook) -> &mut rust_xlsxwriter::Worksheet {
     let sheet = book.add_worksheet();
     let rows = [
         &["填报单位：工信局　　报告期：2026年6月"][..],
@@ -80,8 +97,7 @@ fn workbook(change: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
         }
     }
     sheet.write_number(2, 3, 200).unwrap();
-    change(sheet);
-    book.save_to_buffer().unwrap()
+    sheet
 }
 
 const TASKS: &str = "编码,任务名称,阶段,完成比例（%）,计划完成时间,实际完成时间\n";
@@ -438,6 +454,7 @@ fn cases() -> Vec<Case> {
             "stage-unknown",
             tasks("D1.1,出台骨干企业培育办法,差不多了,50,2026-12-31,"),
         ),
+        one("sheet-unread", workbook_and_bare_sheet()),
         one(
             "table-passed-over",
             [

@@ -206,7 +206,10 @@ fn split(code: &str) -> Vec<Written> {
             '.' => tokens.push(Token::Point),
             ',' => tokens.push(Token::Comma),
             '%' => tokens.push(Token::Percent),
-            'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => tokens.push(Token::Other),
+            // The exponent's sign belongs to it: 0.00E+00 shows the stored number.
+            'E' | 'e' if chars.next_if(|c| matches!(c, '+' | '-')).is_some() => {
+                tokens.push(Token::Other);
+            }
             '/' => tokens.push(Token::Other),
             '@' => tokens.push(Token::General),
             'G' => {
@@ -298,6 +301,8 @@ mod tests {
         for (code, value, text) in [
             ("0", "311.6", "312"),
             ("0.00", "903.6", "903.6"),
+            ("0.00E+00", "20480", "20480"),
+            ("##0.0E+0", "312", "312"),
             ("#,##0.00_ ", "1234.567", "1234.57"),
             ("0.0%", "0.125", "12.5%"),
             ("0%", "0.125", "13%"),

@@ -19,8 +19,8 @@ mod vocabulary;
 use crate::issue::Issue;
 use crate::read::cell;
 use crate::read::{
-    Cover, FigureColumn, FigureForm, Place, RawReturn, RawTable, Sheet, TableKind, Visibility,
-    Workbook,
+    CellValue, Cover, FigureColumn, FigureForm, Place, RawReturn, RawTable, Sheet, TableKind,
+    Visibility, Workbook,
 };
 use crate::text;
 use crate::unit::Units;
@@ -77,13 +77,16 @@ pub fn understand(workbook: Workbook) -> RawReturn {
             Visibility::Hidden => hidden_sheet(sheet, &mut out),
         }
     }
-    let own = own(
-        &cover_of(&seen, &units),
-        marked.as_ref().and_then(|(_, p)| p.as_ref()),
-    );
+    let marked_period = marked.as_ref().and_then(|(_, p)| p.as_ref());
+    let of_file = own(&cover_of(&seen, &units), marked_period);
     for sheet in &mut seen {
-        let units_named = cover_of(std::slice::from_ref(sheet), &units).unit;
-        tables(sheet, own, &units, &units_named, &mut out);
+        let said = cover_of(std::slice::from_ref(sheet), &units);
+        // A sheet that states a month of its own is read as of that month.
+        let of_sheet = match own(&said, marked_period) {
+            Own { year: None, .. } => of_file,
+            stated => stated,
+        };
+        tables(sheet, of_sheet, &units, &said.unit, &mut out);
     }
     out.cover = cover_of(&seen, &units);
     if let Some((version, period)) = marked {
@@ -96,7 +99,9 @@ pub fn understand(workbook: Workbook) -> RawReturn {
         keep_loose(sheet, &mut out.loose);
     }
     captions::pass_over(&mut out.tables, &mut out.notices);
-    if out.tables.is_empty() {
+    if !out.tables.is_empty() {
+        out.notices.extend(seen.iter().filter_map(unread_sheet));
+    } else {
         out.notices.push(finding(
             "no-headings",
             [
@@ -110,6 +115,38 @@ pub fn understand(workbook: Workbook) -> RawReturn {
         ));
     }
     out
+}
+
+/// The finding if a sheet has figures and nothing of it was recognised as a table. A lone number (a
+/// telephone, a count of pages) is no figure of a table.
+fn unread_sheet(seen: &Seen) -> Option<Issue> {
+    let sheet = seen.view.sheet;
+    let about = ["说明", "须知", "要求", "字典", "口径", "封面"];
+    if !seen.blocks.is_empty() || about.iter().any(|w| sheet.name.contains(w)) {
+        return None;
+    }
+    let mut figures = sheet
+        .cells
+        .iter()
+        .filter(|c| matches!(c.value, CellValue::Number(_)));
+    let first = figures.next()?;
+    figures.find(|c| c.at.col == first.at.col || c.at.row == first.at.row)?;
+    let name = cell::shown(&sheet.name);
+    Some(
+        finding(
+            "sheet-unread",
+            [
+                &format!("工作表“{name}”没有认出表头，自 {} 起的数字未采用", first.at),
+                "如其中有应报数据，请加上“指标名称”“计量单位”“本年累计”等表头后重报",
+            ],
+            [
+                &format!("no headings were recognised on the sheet “{name}”; its figures from {} on are not used", first.at),
+                "If it holds figures to be reported, add headings such as 指标名称, 计量单位, 本年累计 and send again",
+            ],
+        )
+        .on_sheet(&sheet.name)
+        .at_cell(first.at),
+    )
 }
 
 fn look<'a>(sheet: &'a Sheet, units: &Units) -> Seen<'a> {

@@ -187,10 +187,22 @@ pub const RULES: &[Rule] = &[
         "Row with figures but no name",
     ),
     (
+        "sheet-unread",
+        Warning,
+        "工作表没有认出表头，其中的数字未采用",
+        "A sheet without recognised headings; its figures are not used",
+    ),
+    (
         "table-passed-over",
         Warning,
         "表格标题表明不是本期实绩，已跳过",
         "Table captioned as other figures or an example, passed over",
+    ),
+    (
+        "table-period",
+        Warning,
+        "表格标题或工作表名注明其他时期，该表未采用",
+        "A table captioned with another month or year, not used",
     ),
     ("unreadable-date", Error, "日期无法识别", "Unreadable date"),
     (
@@ -211,7 +223,7 @@ pub const RULES: &[Rule] = &[
 ///
 /// # Panics
 /// In tests, if the rule is not in the table.
-pub(super) fn finding(rule: &str, zh: [&str; 2], en: [&str; 2]) -> Issue {
+pub(in crate::read) fn finding(rule: &str, zh: [&str; 2], en: [&str; 2]) -> Issue {
     let found = RULES.iter().find(|(code, ..)| *code == rule);
     debug_assert!(found.is_some(), "{rule} is not in the table");
     let severity = found.map_or(Warning, |(_, severity, ..)| *severity);

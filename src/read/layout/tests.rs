@@ -220,9 +220,18 @@ fn a_caption_of_one_of_several_tables_is_no_month_of_the_return() {
         "指标名称|单位|累计",
         "企业数|家|2",
     ]);
-    let months: Vec<String> = raw.cover.period.iter().map(|p| p.value.period.to_string()).collect();
+    let months: Vec<String> = raw
+        .cover
+        .period
+        .iter()
+        .map(|p| p.value.period.to_string())
+        .collect();
     assert_eq!(months, ["2026-06"]);
-    let titles: Vec<&str> = raw.tables.iter().map(|t| t.title.as_ref().unwrap().value.as_str()).collect();
+    let titles: Vec<&str> = raw
+        .tables
+        .iter()
+        .map(|t| t.title.as_ref().unwrap().value.as_str())
+        .collect();
     assert_eq!(titles, ["2026年5月", "2026年6月"]);
 }
 
@@ -608,13 +617,18 @@ fn a_row_a_column_off_is_not_used() {
         "指标名称|单位|本月|本年累计|填报日期|备注",
         "甲|家|48||312|2026-07-03",
         "乙|家|1|2|2026-07-03|好",
+        "丙|家|312|2026-07-03||",
+        "丁|家|48|312||2026-07-03",
     ]);
     let refused: Vec<_> = raw.tables[0]
         .rows
         .iter()
         .map(|r| r.refused.as_ref().map(|r| r.rule.as_str()))
         .collect();
-    assert_eq!(refused, [Some("row-shifted"), None]);
+    assert_eq!(
+        refused,
+        [Some("row-shifted"), None, Some("row-shifted"), None]
+    );
 }
 
 #[test]

@@ -41,31 +41,40 @@ pub(super) fn continued(view: &View, block: &Block, line: u32) -> Option<CellRef
 
 /// A row whose date stands one column off: its figures may stand under the wrong headings.
 pub(super) fn shifted(view: &View, block: &Block, line: u32, row: &RawRow) -> Option<CellRefusal> {
-    let (_, wrong) = row.dates.iter().find(|(_, p)| p.value.is_err())?;
-    let pos = if view.transposed {
-        wrong.cell.row
-    } else {
-        wrong.cell.col
-    };
+    let column = |pos: u32| block.columns.iter().find(|c| c.pos == pos);
+    let is_dated =
+        |pos: u32| column(pos).is_some_and(|c| matches!(c.heading.meaning, Meaning::Date(_)));
     let date_at = |pos: u32| {
         let cell = view.filled_at(line, pos)?;
-        let dated = block
-            .columns
-            .iter()
-            .any(|c| c.pos == pos && matches!(c.heading.meaning, Meaning::Date(_)));
         let read = dates::date(&cell.value).ok().flatten()?;
-        (!dated && !read.month_only).then_some(cell.at)
+        (!is_dated(pos) && !read.month_only).then_some(cell.at)
     };
-    let at = date_at(pos + 1).or_else(|| date_at(pos.checked_sub(1)?))?;
+    let beside = |pos: u32| date_at(pos + 1).or_else(|| date_at(pos.checked_sub(1)?));
+    let wrong = row.dates.iter().find(|(_, p)| p.value.is_err());
+    let unread = wrong.and_then(|(_, p)| {
+        let pos = if view.transposed {
+            p.cell.row
+        } else {
+            p.cell.col
+        };
+        Some((p.cell, beside(pos)?))
+    });
+    // A date column left blank, and the date under a heading of figures.
+    let blank = || {
+        let dated = block.columns.iter().filter(|c| is_dated(c.pos));
+        let blank = dated.filter(|c| view.filled_at(line, c.pos).is_none());
+        blank.into_iter().find_map(|c| {
+            let at = beside(c.pos)?;
+            let figures = row.figures.iter().any(|f| f.cell == at);
+            figures.then(|| (view.address(line, c.pos), at))
+        })
+    };
+    let (due, at) = unread.or_else(blank)?;
     Some(CellRefusal {
         rule: "row-shifted".into(),
-        zh: format!(
-            "本该在 {} 的日期写在 {at}，该行内容可能整体错位一列，整行未采用",
-            wrong.cell
-        ),
+        zh: format!("本该在 {due} 的日期写在 {at}，该行内容可能整体错位一列，整行未采用"),
         en: format!(
-            "the date due in {} stands in {at}: the row may be a column off and is not used",
-            wrong.cell
+            "the date due in {due} stands in {at}: the row may be a column off and is not used"
         ),
     })
 }
