@@ -131,11 +131,49 @@ pub fn office_text(batch: &Batch, period: Period) -> Option<(String, String, Str
     if file::sha256(&bytes) != file.sha256 {
         return None;
     }
-    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes));
-    Some((file.path.clone(), file.sha256.clone(), text.into_owned()))
+    let text = plain_text(&bytes).0;
+    Some((file.path.clone(), file.sha256.clone(), text))
+}
+
+/// A text written by hand, and whether its encoding had to be guessed: UTF-8, UTF-16 by its mark,
+/// else what an old editor in Chinese saves.
+fn plain_text(bytes: &[u8]) -> (String, bool) {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        let order = sniff::utf16_order(bytes).unwrap_or(encoding_rs::UTF_8);
+        return (order.decode_with_bom_removal(bytes).0.into_owned(), false);
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), false),
+        Err(_) => match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
+            Some(text) => (text.into_owned(), true),
+            None => (String::from_utf8_lossy(bytes).into_owned(), true),
+        },
+    }
 }
 
 /// Bytes of the office's own text at most.
 const OFFICE_TEXT_BYTES: u64 = 1 << 20;
 
 pub(crate) use file::{fault_issue, read_regular, sha256, still_copying};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_offices_text_is_read_in_the_usual_encodings() {
+        let text = "# 综述\n上半年进展顺利。\n";
+        let (gbk, ..) = encoding_rs::GB18030.encode(text);
+        let utf16: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(text.chars())
+            .collect::<String>()
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(plain_text(text.as_bytes()), (text.to_owned(), false));
+        assert_eq!(plain_text(&utf16), (text.to_owned(), false));
+        assert_eq!(plain_text(&gbk), (text.to_owned(), true));
+    }
+}

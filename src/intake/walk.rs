@@ -469,6 +469,9 @@ fn content(file: &mut InputFile, office: bool, extension: &str, limits: &Limits)
     file.size = bytes.len() as u64;
     file.sha256 = sha256(&bytes);
     if office {
+        if super::plain_text(&bytes).1 {
+            file.issues.push(guessed_encoding());
+        }
         return Verdict::OfficeText;
     }
     let format = match sniff::sniff(&bytes, extension) {
@@ -485,6 +488,20 @@ fn content(file: &mut InputFile, office: bool, extension: &str, limits: &Limits)
         file.issues.push(mismatch(format, extension));
     }
     Verdict::Read { format }
+}
+
+fn guessed_encoding() -> Issue {
+    finding(
+        "encoding-damage",
+        text(
+            format!("{OFFICE_TEXT} 不是以 UTF-8 编码保存的，已按旧式中文编码读取"),
+            "请核对报告中的综述文字；以后请在编辑器中以 UTF-8 编码保存",
+        ),
+        text(
+            format!("{OFFICE_TEXT} is not saved in UTF-8; it is read in the old Chinese encoding"),
+            "check the text in the report; save it in UTF-8 from now on",
+        ),
+    )
 }
 
 /// Extensions of texts that accompany returns.

@@ -30,6 +30,9 @@ const HEADER_BYTES: u64 = MIB;
 const ANSWER_BYTES: u64 = 192 * MIB;
 /// Files that one process reads before it is replaced; its CPU limit is sized by it.
 const FILES_PER_PROCESS: u64 = 64;
+/// How many times its limit of processor time a file may take by the clock: on a busy machine a
+/// worker waits, and what becomes of a file must not depend on that.
+const PATIENCE: u64 = 6;
 
 /// What a worker is asked.
 #[derive(Serialize, Deserialize)]
@@ -134,11 +137,7 @@ impl<'a> Worker<'a> {
         if process.requests.send((header, bytes)).is_err() {
             return Err(crashed());
         }
-        // A wide margin over the limit: how long starting takes depends on the machine.
-        match process
-            .answers
-            .recv_timeout(Duration::from_secs(limits.seconds.max(1) + 10))
-        {
+        match process.wait(limits) {
             Ok(Ok(answer)) => {
                 let answer = serde_json::from_slice(&answer).unwrap_or_else(|_| Err(crashed()));
                 self.process = Some(process);
@@ -151,6 +150,33 @@ impl<'a> Worker<'a> {
 }
 
 impl Process {
+    /// The answer to the request sent last, unless it takes too much processor time.
+    fn wait(&self, limits: &Limits) -> Result<io::Result<Vec<u8>>, RecvTimeoutError> {
+        let limit = limits.seconds.max(1);
+        let before = self.processor_seconds();
+        for _ in 0..limit * PATIENCE + 10 {
+            match self.answers.recv_timeout(Duration::from_secs(1)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                answer => return answer,
+            }
+            if self.processor_seconds().saturating_sub(before) >= limit {
+                break;
+            }
+        }
+        Err(RecvTimeoutError::Timeout)
+    }
+
+    /// Processor time that the worker has taken; none where the system does not tell.
+    fn processor_seconds(&self) -> u64 {
+        const TICKS: u64 = 100;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        let stat = stat.unwrap_or_default();
+        // The name, in brackets, may hold anything; user and system time are 12th and 13th behind it.
+        let behind = stat.rsplit(')').next().unwrap_or("");
+        let times = behind.split_whitespace().skip(11).take(2);
+        times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() / TICKS
+    }
+
     fn start(command: &WorkerCommand) -> io::Result<Self> {
         let mut child = Command::new(&command.program)
             .args(&command.arguments)
@@ -263,11 +289,11 @@ fn too_slow(limits: &Limits) -> Refusal {
     refused(
         "file-limit",
         format!(
-            "读取超过{}秒，已中止，整份未采用（上限由设置 limits.seconds 规定）",
+            "读取所用的处理器时间超过{}秒，已中止，整份未采用（上限由设置 limits.seconds 规定）",
             limits.seconds
         ),
         format!(
-            "reading took longer than {} seconds and was stopped; nothing of the file is used (the limit is the setting limits.seconds)",
+            "reading took more than {} seconds of processor time and was stopped; nothing of the file is used (the limit is the setting limits.seconds)",
             limits.seconds
         ),
     )

@@ -4,6 +4,8 @@
 //! cell shows. Text is taken as displayed. Pages need not be well-formed: tags that are missing
 //! are supplied as browsers do, but a page that stops inside a table is refused.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use encoding_rs::Encoding;
 
 use super::encoding;
@@ -98,6 +100,8 @@ struct Open {
     col: u32,
     /// Columns that are described so far.
     described: u32,
+    /// Where cells stand that are not displayed, in rows that have cells.
+    gone: BTreeMap<u32, BTreeSet<u32>>,
     /// For each column the first row that is free again.
     covered: Vec<u32>,
     cell: Option<OpenCell>,
@@ -211,7 +215,8 @@ impl PageReader<'_> {
         } else if matches!(
             tag.name.as_str(),
             "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp" | "span" | "font" | "b" | "i" | "u"
-                | "a" | "p" | "div" | "strong" | "em" | "small" | "big" | "ins" | "label" | "code"
+                | "a" | "p" | "div" | "strong" | "em" | "small" | "big" | "ins" | "label" | "code" | "svg" | "template"
+                | "noscript"
         ) {
             cell.enter(&tag.name, effect(&self.sheet, tag));
         }
@@ -241,13 +246,15 @@ impl PageReader<'_> {
                     row: None,
                     col: 0,
                     described: 0,
+                    gone: BTreeMap::new(),
                     covered: Vec::new(),
                     cell: None,
                 });
             }
             (true, "table") => {
                 self.end_cell()?;
-                if let Some(table) = self.open.pop() {
+                if let Some(mut table) = self.open.pop() {
+                    table.refuse_shifted();
                     self.done.push((table.number, table.draft));
                 }
             }
@@ -334,7 +341,11 @@ impl PageReader<'_> {
         }
         table.draft.merge(at, CellAt::new(row + down - 1, end - 1));
         table.col = end;
+        let gone = table.gone.entry(row).or_default();
         let effect = effect(&self.sheet, tag);
+        if effect.gone {
+            gone.insert(at.col);
+        }
         table.cell = Some(OpenCell {
             at,
             text: String::new(),
@@ -433,6 +444,34 @@ impl Tag {
     }
 }
 
+impl Open {
+    /// A cell that is not displayed takes no place on the page, but does in other programs. Where
+    /// a row has such cells in other places than most, what follows them stands in no certain column.
+    fn refuse_shifted(&mut self) {
+        if self.gone.values().all(BTreeSet::is_empty) {
+            return;
+        }
+        let mut counts: BTreeMap<&BTreeSet<u32>, usize> = BTreeMap::new();
+        for gone in self.gone.values() {
+            *counts.entry(gone).or_default() += 1;
+        }
+        let usual = counts.into_iter().max_by_key(|(_, count)| *count);
+        let usual = usual.map_or_else(BTreeSet::new, |(gone, _)| gone.clone());
+        for cell in &mut self.draft.cells {
+            let Some(gone) = self.gone.get(&cell.at.row) else {
+                continue;
+            };
+            let first = gone.symmetric_difference(&usual).next();
+            if first.is_some_and(|first| *first < cell.at.col) {
+                cell.value = CellValue::corrupt(
+                    "该行前面有不显示的单元格，各列可能错位",
+                    "a cell before it in the row is not displayed; its column is not certain",
+                );
+            }
+        }
+    }
+}
+
 impl OpenCell {
     /// Adds text, unless it is raised, struck through or hidden.
     fn add(&mut self, raw: &str) {
@@ -490,10 +529,14 @@ fn effect(sheet: &Sheet, tag: &Tag) -> Effect {
             "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp"
         ),
         gone: tag.attribute("hidden").is_some(),
-        unseen: false,
+        unseen: matches!(tag.name.as_str(), "svg" | "template" | "noscript"),
     };
     own.and(Effect::of(tag.attribute("style").unwrap_or("")))
-        .and(sheet.effect(&tag.name, tag.attribute("class").unwrap_or("")))
+        .and(sheet.effect(
+            &tag.name,
+            tag.attribute("class").unwrap_or(""),
+            tag.attribute("id").unwrap_or(""),
+        ))
 }
 
 /// The number that a text is, and its decimals.
@@ -733,6 +776,8 @@ mod tests {
             "<td>312<span style='font-size: 0'>9</span></td>",
             "<td>312<span style='display:none'>9</span></td>",
             "<td>67<ruby>1<rt>2</rt></ruby></td>",
+            "<td>3<svg><text>1</text></svg>12</td>",
+            "<td>312<template>9</template></td>",
             "<td x:num=999>312</td>",
         ] {
             let found = cells(&format!("{style}<table><tr>{cell}</tr></table>"));
@@ -751,6 +796,20 @@ mod tests {
         }
         let hidden = cells("<table><tr><td><span style='display:none'>7</span></td><td>a</table>");
         assert_eq!(hidden, pairs(&[("表1!B1", "a")]));
+    }
+
+    #[test]
+    fn cells_that_are_not_displayed_in_one_row_only_shift_the_others() {
+        let row = |hidden: &str| {
+            format!("<tr><td>a<td{hidden}>9<td>312")
+        };
+        let none = " style='display:none'";
+        let page = |rows: [&str; 3]| format!("<table>{}</table>", rows.map(|r| row(r)).concat());
+        let odd = cells(&page(["", "", none]));
+        assert!(odd.last().is_some_and(|(_, value)| value.starts_with("Corrupt")), "{odd:?}");
+        assert!(odd[..6].iter().all(|(_, value)| !value.starts_with("Corrupt")));
+        let same = cells(&page([none, none, none]));
+        assert!(same.iter().all(|(_, value)| !value.starts_with("Corrupt")));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a page's styles do to the text they apply to.
 //!
 //! Decides, by an element's own style and by the page's style sheets, whether text is struck through,
-//! raised or lowered, and whether it is shown at all. Of a selector the last part counts, a class or
-//! an element: one that applies to less than it says costs a figure, never gives a wrong one.
+//! raised or lowered, and whether it is shown at all. Of a selector the last part counts, a class, an
+//! id or an element: one that applies to less than it says costs a figure, never gives a wrong one.
 
 use std::collections::BTreeMap;
 
@@ -49,6 +49,9 @@ impl Effect {
                     let size = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
                     effect.unseen |= size.parse() == Ok(0.0);
                 }
+                // Somewhere else on the page, or off it.
+                "position" => effect.unseen |= matches!(value, "absolute" | "fixed"),
+                "text-indent" => effect.unseen |= value.starts_with("-9"),
                 "opacity" => effect.unseen |= value.parse() == Ok(0.0),
                 _ => {}
             }
@@ -70,7 +73,7 @@ impl Effect {
     }
 }
 
-/// The rules of a page that do something, by `.class` or element.
+/// The rules of a page that do something, by `.class`, `#id` or element.
 #[derive(Default)]
 pub(super) struct Sheet {
     rules: BTreeMap<String, Effect>,
@@ -91,8 +94,8 @@ impl Sheet {
             let selectors = selectors.rsplit("*/").next().unwrap_or(selectors);
             for selector in selectors.split(',') {
                 let last = selector.split_whitespace().next_back().unwrap_or("");
-                let key = match last.rsplit_once('.') {
-                    Some((_, class)) => format!(".{class}"),
+                let key = match last.rfind(['.', '#']) {
+                    Some(at) => last[at..].to_owned(),
                     None => last.to_ascii_lowercase(),
                 };
                 if self.rules.len() < MOST {
@@ -103,14 +106,15 @@ impl Sheet {
         }
     }
 
-    /// What the page's rules do to an element of this name and these classes.
-    pub fn effect(&self, name: &str, classes: &str) -> Effect {
+    /// What the page's rules do to an element of this name, these classes and this id.
+    pub fn effect(&self, name: &str, classes: &str, id: &str) -> Effect {
         if self.rules.is_empty() {
             return Effect::default();
         }
         let rule = |key: &str| self.rules.get(key).copied().unwrap_or_default();
         let classes = classes.split_whitespace();
-        classes.fold(rule(name), |effect, class| effect.and(rule(&format!(".{class}"))))
+        let own = rule(name).and(rule(&format!("#{id}")));
+        classes.fold(own, |effect, class| effect.and(rule(&format!(".{class}"))))
     }
 }
 
@@ -126,10 +130,12 @@ mod tests {
              td.xl65, .xl66 {Vertical-Align : super !important}\n/* a */ .gone{display:none}-->",
         );
         sheet.read("ins{visibility:hidden}.nil{font-size:0pt} .some{font-size:10pt;vertical-align:middle}");
-        assert!(sheet.effect("font", "a font7").marked);
-        assert!(sheet.effect("td", "xl65").marked && sheet.effect("td", "xl66").marked);
-        assert!(sheet.effect("span", "gone").gone);
-        assert!(sheet.effect("ins", "").unseen && sheet.effect("p", "nil").unseen);
-        assert!(sheet.effect("p", "some font") == Effect::default());
+        sheet.read("p#q{position: absolute}");
+        assert!(sheet.effect("p", "", "q").unseen);
+        assert!(sheet.effect("font", "a font7", "").marked);
+        assert!(sheet.effect("td", "xl65", "").marked && sheet.effect("td", "xl66", "").marked);
+        assert!(sheet.effect("span", "gone", "").gone);
+        assert!(sheet.effect("ins", "", "").unseen && sheet.effect("p", "nil", "").unseen);
+        assert!(sheet.effect("p", "some font", "x") == Effect::default());
     }
 }

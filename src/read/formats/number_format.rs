@@ -153,10 +153,18 @@ pub(super) fn iso_day(text: &str) -> Option<Date> {
     (day.len() == 10).then(|| day.parse().ok()).flatten()
 }
 
+/// Bytes of a code at most. Excel takes 255 characters, and each cell has its code with it.
+const LONGEST: usize = 800;
+/// A code that shows nothing of the number: what a longer one shows is not told.
+const UNTOLD: &str = "\"格式代码过长\"";
+
 /// A code worth handing on: General and empty ones say nothing.
 pub(super) fn telling(code: &str) -> Option<String> {
     let says_nothing =
         code.is_empty() || code.eq_ignore_ascii_case("general") || code.starts_with("G/");
+    if code.len() > LONGEST {
+        return Some(UNTOLD.to_owned());
+    }
     (!says_nothing).then(|| code.to_owned())
 }
 
@@ -198,6 +206,14 @@ mod tests {
         ] {
             assert_eq!(shows(code), Shows::Number, "{code}");
         }
+    }
+
+    #[test]
+    fn a_code_that_no_program_writes_shows_nothing() {
+        let long = format!("0{}", "\"x\"".repeat(1000));
+        assert_eq!(telling(&long).as_deref(), Some(UNTOLD));
+        assert_eq!(telling("0.0%").as_deref(), Some("0.0%"));
+        assert_eq!(telling("General"), None);
     }
 
     #[test]

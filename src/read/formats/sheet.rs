@@ -358,17 +358,7 @@ pub(super) fn workbook(
     let mut sheets = Vec::with_capacity(drafts.len());
     for draft in drafts {
         if !names.insert(draft.name.to_lowercase()) {
-            return Err(refuse::because(
-                "duplicate-entry",
-                format!(
-                    "两张工作表同名（“{}”），分不清以哪张为准，整份未采用",
-                    draft.name
-                ),
-                format!(
-                    "two sheets have one name (“{}”); nothing of the file is used",
-                    draft.name
-                ),
-            ));
+            return Err(same_name(&draft.name));
         }
         sheets.push(draft.finish(limits, &mut notices)?);
     }
@@ -377,6 +367,15 @@ pub(super) fn workbook(
         sheets,
         notices,
     })
+}
+
+/// The refusal of two sheets of one name.
+pub(super) fn same_name(name: &str) -> Refusal {
+    refuse::because(
+        "duplicate-entry",
+        format!("两张工作表同名（“{name}”），分不清以哪张为准，整份未采用"),
+        format!("two sheets have one name (“{name}”); nothing of the file is used"),
+    )
 }
 
 /// A cell address as files write it, `$` and small letters allowed, within Excel's largest sheet.

@@ -17,7 +17,7 @@ use super::encoding::wrong_code_page;
 use super::number_format;
 use super::ole;
 use super::refuse;
-use super::sheet::{Budget, Draft, TWICE, UNLIKE, marked, marked_text, workbook};
+use super::sheet::{Budget, Draft, TWICE, UNLIKE, marked, marked_text, same_name, workbook};
 use crate::intake::Format;
 use crate::plan::settings::Limits;
 use crate::provenance::CellAt;
@@ -38,6 +38,15 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         if !sheet.worksheet {
             notices.push(refuse::macro_sheet(&sheet.name));
         }
+    }
+    // calamine gives the sheets by name.
+    let mut names = BTreeSet::new();
+    if let Some(twice) = records
+        .sheets
+        .iter()
+        .find(|sheet| !names.insert(sheet.name.to_lowercase()))
+    {
+        return Err(same_name(&twice.name));
     }
     let mut calamine = calamine(&mut records)?;
     let mut drafts = Vec::new();

@@ -43,7 +43,8 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
 fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let mut package = Package::open(bytes, limits)?;
     let relations = relations(&mut package, "xl/_rels/workbook.bin.rels", FOLDER)?;
-    let (listed, epoch_1904) = listed(&package.required("xl/workbook.bin")?)?;
+    let says = listed(&package.required("xl/workbook.bin")?)?;
+    let (listed, epoch_1904, uncalculated) = (says.sheets, says.epoch_1904, says.uncalculated);
     let mut budget = Budget::new(limits);
     budget.sheets(listed.len())?;
     let styles = match package.part("xl/styles.bin")? {
@@ -87,6 +88,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             styles: &styles,
             marked: &marked,
             epoch_1904,
+            uncalculated,
         };
         let draft = walk.sheet(part, &mut next, &mut budget);
         drafts.push(draft.map_err(|r| refuse::on_sheet(r, &sheet.name))?);
@@ -244,12 +246,22 @@ struct Listed {
     relation: String,
 }
 
-fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
+/// What the workbook part says.
+#[derive(Default)]
+struct Says {
+    sheets: Vec<Listed>,
+    epoch_1904: bool,
+    /// Whether all formulas are to be calculated when the file is opened.
+    uncalculated: bool,
+}
+
+fn listed(bytes: &[u8]) -> Result<Says, Refusal> {
     let mut records = Records { bytes, at: 0 };
-    let (mut sheets, mut epoch_1904) = (Vec::new(), false);
+    let mut says = Says::default();
     while let Some(r) = records.next()? {
         match r.kind {
-            0x99 => epoch_1904 = u32_at(r.data, 0)? & 1 != 0,
+            0x99 => says.epoch_1904 = u32_at(r.data, 0)? & 1 != 0,
+            0x9D => says.uncalculated = r.data.get(24).is_some_and(|flags| flags & 1 != 0),
             0x9C => {
                 let (relation, end) = wide(r.data, 8)?;
                 let (name, _) = wide(r.data, end)?;
@@ -257,7 +269,7 @@ fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
                     0 => Visibility::Visible,
                     _ => Visibility::Hidden,
                 };
-                sheets.push(Listed {
+                says.sheets.push(Listed {
                     name,
                     visibility,
                     relation,
@@ -266,7 +278,7 @@ fn listed(bytes: &[u8]) -> Result<(Vec<Listed>, bool), Refusal> {
             _ => {}
         }
     }
-    Ok((sheets, epoch_1904))
+    Ok(says)
 }
 
 /// Number format code of each style, and whether its font strikes through, raises or lowers; the
@@ -356,6 +368,7 @@ struct Walk<'a> {
     /// Shared texts of which parts are raised, lowered or struck through.
     marked: &'a BTreeSet<u32>,
     epoch_1904: bool,
+    uncalculated: bool,
 }
 
 impl Walk<'_> {
@@ -426,6 +439,11 @@ impl Walk<'_> {
             value => value,
         };
         let formula = (0x08..=0x0B).contains(&r.kind);
+        let value = match value {
+            // What programs put that calculate nothing.
+            CellValue::Number(n) if formula && self.uncalculated && n == 0.0 => CellValue::Uncached,
+            value => value,
+        };
         if value == CellValue::Text(String::new()) && !formula {
             return Ok(());
         }

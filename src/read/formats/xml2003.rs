@@ -109,8 +109,8 @@ impl Pass<'_> {
                     "Column" => {
                         col = index(&e, "Index")?.unwrap_or(col);
                         let last = col.saturating_add(number(&e, "Span")?);
-                        if self.marks(attribute(&e, "StyleID")?) {
-                            columns.push((col, last));
+                        if let Some(style) = attribute(&e, "StyleID")? {
+                            columns.push((col, last, style));
                         }
                         if hidden(&e, "Width")? {
                             draft.hidden_cols.push((col, last));
@@ -123,8 +123,8 @@ impl Pass<'_> {
                         if hidden(&e, "Height")? {
                             draft.hidden_rows.push((row, last));
                         }
-                        let struck = self.marks(attribute(&e, "StyleID")?);
-                        self.row(row, struck, &columns, &mut draft)?;
+                        let style = attribute(&e, "StyleID")?;
+                        self.row(row, style.as_deref(), &columns, &mut draft)?;
                         row = last.saturating_add(1);
                     }
                     "Visible" if self.pull.text()? != "SheetVisible" => {
@@ -140,25 +140,25 @@ impl Pass<'_> {
         Ok(draft)
     }
 
-    /// Whether a style, or one that it is made from, strikes through, raises or lowers.
-    fn marks(&self, style: Option<String>) -> bool {
+    /// What a style says, or the next of those that it is made from.
+    fn says<'t, T>(&self, style: Option<&str>, table: &'t BTreeMap<String, T>) -> Option<&'t T> {
         let mut style = style;
         for _ in 0..=self.parents.len() {
-            let Some(name) = style else { return false };
-            if let Some(marks) = self.marking.get(&name) {
-                return *marks;
+            let said = table.get(style?);
+            if said.is_some() {
+                return said;
             }
-            style = self.parents.get(&name).cloned();
+            style = self.parents.get(style?).map(String::as_str);
         }
-        false
+        None
     }
 
-    /// Reads a row; `struck` and `columns` hold for cells without a style of their own.
+    /// Reads a row; `style` and then `columns` hold for cells without a style of their own.
     fn row(
         &mut self,
         row: u32,
-        struck: bool,
-        columns: &[(u32, u32)],
+        style: Option<&str>,
+        columns: &[(u32, u32, String)],
         draft: &mut Draft,
     ) -> Result<(), Stop> {
         let inside = self.pull.depth();
@@ -172,14 +172,11 @@ impl Pass<'_> {
                     let at = CellAt::new(row, col);
                     let last = CellAt::new(row.saturating_add(down), col.saturating_add(across));
                     draft.merge(at, last);
-                    let struck = match attribute(&e, "StyleID")? {
-                        Some(style) => self.marks(Some(style)),
-                        None => {
-                            let within = |(from, to): &(u32, u32)| (*from..=*to).contains(&col);
-                            struck || columns.iter().any(within)
-                        }
-                    };
-                    self.cell(&e, at, struck, draft)?;
+                    let own = attribute(&e, "StyleID")?;
+                    let within = |(from, to, _): &&(u32, u32, String)| (*from..=*to).contains(&col);
+                    let column = || columns.iter().find(within).map(|(.., style)| style.as_str());
+                    let style = own.as_deref().or(style).or_else(column);
+                    self.cell(&e, at, style, draft)?;
                     col = last.col.saturating_add(1);
                 }
                 Event::Start(_) => self.pull.skip()?,
@@ -194,10 +191,11 @@ impl Pass<'_> {
         &mut self,
         e: &BytesStart,
         at: CellAt,
-        struck: bool,
+        style: Option<&str>,
         draft: &mut Draft,
     ) -> Result<(), Stop> {
-        let format = attribute(e, "StyleID")?.and_then(|style| self.formats.get(&style).cloned());
+        let format = self.says(style, &self.formats).cloned();
+        let struck = self.says(style, &self.marking) == Some(&true);
         let formula = attribute(e, "Formula")?.is_some();
         let mut value = None;
         let inside = self.pull.depth();
@@ -384,6 +382,21 @@ mod tests {
             let value = &book.sheets[0].cells[0].value;
             assert!(matches!(value, CellValue::Corrupt(_)), "{data}: {value:?}");
         }
+    }
+
+    #[test]
+    fn a_format_comes_from_the_parent_the_row_or_the_column() {
+        let source = "<Workbook xmlns:ss=\"s\"><Styles><Style ss:ID=\"p\"><NumberFormat ss:Format=\"Percent\"/>\
+             </Style><Style ss:ID=\"b\" ss:Parent=\"p\"><Font ss:Bold=\"1\"/></Style></Styles>\
+             <Worksheet ss:Name=\"表\"><Table><Column/><Column ss:StyleID=\"b\"/>\
+             <Row><Cell ss:StyleID=\"b\"><Data ss:Type=\"Number\">0.125</Data></Cell>\
+             <Cell><Data ss:Type=\"Number\">0.125</Data></Cell></Row>\
+             <Row ss:StyleID=\"p\"><Cell><Data ss:Type=\"Number\">0.125</Data></Cell></Row>\
+             <Row><Cell><Data ss:Type=\"Number\">0.125</Data></Cell></Row></Table></Worksheet></Workbook>";
+        let book = open(source.as_bytes(), &Limits::default()).expect("readable");
+        let formats = book.sheets[0].cells.iter().map(|c| c.number_format.as_deref());
+        let percent = Some("0.00%");
+        assert_eq!(formats.collect::<Vec<_>>(), [percent, percent, percent, None]);
     }
 
     #[test]

@@ -58,8 +58,9 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Lines in which `20,480` was split in two: one to three digits, then exactly three in a column in
-/// which hardly any other line of the block has a number. In a column that is headed as a figure's it
-/// is so only where other lines have their only figure in the column before.
+/// which hardly any other line of the block has a number, or with a number right behind them where
+/// all other lines have words. In a column that is headed as a figure's the former holds only where
+/// other lines have their only figure in the column before.
 pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, String)> {
     let digits = |text: &str, most: usize| {
         (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
@@ -71,6 +72,7 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, St
         // Lines with a number in this column and none in the next one.
         let mut alone: BTreeMap<usize, usize> = BTreeMap::new();
         let mut headed: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut texts: BTreeMap<usize, usize> = BTreeMap::new();
         for (i, record) in block.iter().enumerate() {
             for (at, (col, text)) in record.filled.iter().enumerate() {
                 if is_number(text) {
@@ -79,13 +81,23 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, St
                     if !next.is_some_and(|(c, text)| *c == col + 1 && is_number(text)) {
                         *alone.entry(*col).or_default() += 1;
                     }
-                } else if FIGURE_HEADINGS.iter().any(|word| text.contains(word)) {
+                    continue;
+                }
+                *texts.entry(*col).or_default() += 1;
+                if FIGURE_HEADINGS.iter().any(|word| text.contains(word)) {
                     headed.entry(*col).or_insert(i);
                 }
             }
         }
         let rows = block.iter().filter(|r| r.filled.len() > 1).count();
         for (i, record) in block.iter().enumerate() {
+            // A number where all other lines have words has moved there.
+            let moved = |col: usize| {
+                let here = record.filled.iter().find(|(c, _)| *c == col);
+                here.is_some_and(|(_, text)| is_number(text))
+                    && numbers.get(&col) == Some(&1)
+                    && texts.get(&col).is_some_and(|words| *words > 3)
+            };
             let suspect = record.filled.windows(2).find(|pair| {
                 let ((a, left), (b, right)) = (&pair[0], &pair[1]);
                 let (left, right) = (left.trim().trim_start_matches('-'), right.trim());
@@ -98,8 +110,8 @@ pub(super) fn split_thousands(records: &[Record]) -> BTreeMap<usize, (String, St
                     && !left.starts_with('0')
                     && whole.len() == 3
                     && digits(whole, 3)
-                    && others * 3 <= rows
-                    && (!is_figure || (lonely >= 2 && lonely > others))
+                    && (moved(b + 1)
+                        || (others * 3 <= rows && (!is_figure || (lonely >= 2 && lonely > others))))
             });
             if let Some([(_, left), (_, right)]) = suspect
                 && rows >= 3

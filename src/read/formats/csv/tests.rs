@@ -89,6 +89,8 @@ fn a_comma_in_a_number_gives_no_value() {
     assert_eq!(*value(3), CellValue::Text("7".into()));
     let few = "项,本月,本年累计,注\n甲,48,312,\n乙,,,\n丙,/,/,\n丁,,,\n戊,,,\n";
     assert!(read(few.as_bytes()).expect("readable").notices.is_empty());
+    let moved = "项,本月,本年累计,日期,注\n甲,3,150,20480\n乙,3,7,七月,\n丙,4,8,七月,\n丁,5,9,七月,\n";
+    assert_eq!(read(moved.as_bytes()).expect("readable").notices[0].rule, "ragged-row");
     let lonely = "项,本月,本年累计,注\n甲,20,480,\n乙,3,,\n丙,4,,\n丁,5,,\n";
     assert_eq!(read(lonely.as_bytes()).expect("readable").notices[0].rule, "ragged-row");
     let plain = read(b"a,b,c\n1,2,300\n4,5,600\n7,8,900\n").expect("readable");

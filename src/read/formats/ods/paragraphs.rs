@@ -26,7 +26,7 @@ pub(super) struct Content {
     pub(super) shown: String,
     /// Whether parts of it are raised, lowered, struck through, hidden or ruby.
     pub(super) marked: bool,
-    /// Whether a table stands in it.
+    /// Whether a table or a list stands in it.
     pub(super) table: bool,
 }
 
@@ -37,17 +37,23 @@ impl Content {
         let mut content = Self::default();
         while let Some(event) = pull.next()? {
             match event {
-                Event::Start(e) if e.local_name().as_ref() == "p" => {
+                Event::Start(e) if matches!(e.local_name().as_ref(), "p" | "h") => {
                     content.paragraph(pull, styles)?
                 }
                 Event::Start(e) => {
-                    content.table |= e.local_name().as_ref() == "table";
+                    content.table |= matches!(e.local_name().as_ref(), "table" | "list");
                     pull.skip()?;
                 }
                 Event::End(_) if pull.depth() < inside => break,
                 _ => {}
             }
         }
+        // A blank line before or behind the text says nothing; calamine would stop at the first.
+        while content.paragraphs.last().is_some_and(String::is_empty) {
+            content.paragraphs.pop();
+        }
+        let blank = content.paragraphs.iter().take_while(|p| p.is_empty()).count();
+        content.paragraphs.drain(..blank);
         Ok(content)
     }
 
@@ -67,7 +73,12 @@ impl Content {
         while let Some(event) = pull.next()? {
             match event {
                 Event::Start(e) => match e.local_name().as_ref() {
-                    "annotation" | "frame" | "note" => pull.skip()?,
+                    "annotation" | "frame" => pull.skip()?,
+                    // Its sign stands raised in the text.
+                    "note" => {
+                        self.marked = true;
+                        pull.skip()?;
+                    }
                     "ruby" => self.marked = true,
                     "span" => {
                         let style = attribute(&e, "style-name")?;

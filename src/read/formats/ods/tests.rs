@@ -156,6 +156,20 @@ fn breaks_and_data_sections_are_read_under_any_prefix() {
 }
 
 #[test]
+fn blank_paragraphs_neither_hide_nor_join_what_stands_beside_them() {
+    let found = values(
+        "<table:table-cell office:value-type=\"string\"><text:p/><text:p>312</text:p><text:p/>\
+         </table:table-cell><table:table-cell office:value-type=\"string\"><text:p>48</text:p>\
+         <text:p/><text:p>312</text:p></table:table-cell>",
+    );
+    assert_eq!(found[0], CellValue::Text("312".into()));
+    let CellValue::Text(text) = &found[1] else {
+        panic!("{:?}", found[1])
+    };
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["48", "312"]);
+}
+
+#[test]
 fn a_table_inside_a_cell_and_an_error_under_another_prefix_give_no_value() {
     let found = values(
         "<table:table-cell><table:table><table:table-row/></table:table></table:table-cell>\
