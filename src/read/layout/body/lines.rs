@@ -62,6 +62,14 @@ pub(in crate::read::layout) fn sort_out(view: &View, block: &Block, end: u32) ->
         last = line;
         lines.push((line, what));
     }
+    // A lone text just above the next table's headings is its title.
+    if let Some((line, what)) = lines.last_mut()
+        && (*line, &*what) == (end, &Line::Data)
+        && within(view, block, *line).count() == 1
+        && !view.transposed
+    {
+        *what = Line::Loose;
+    }
     // A section without rows is the title of the next table.
     for (_, what) in lines.iter_mut().rev() {
         match what {

@@ -211,7 +211,7 @@ fn form_in<'a>(rests: impl DoubleEndedIterator<Item = &'a Rest>) -> Option<Figur
 
 /// Whether nothing but words of form and fillers is in a text.
 fn only_known(text: &str) -> bool {
-    let mut rest = text.to_owned();
+    let mut rest = text.replace("报告期", "");
     let lists = [
         forms::YEAR_TO_DATE,
         forms::END_OF_PERIOD,

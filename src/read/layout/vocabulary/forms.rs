@@ -317,6 +317,5 @@ pub(in crate::read::layout) const FILLERS: &[&str] = &[
     "个数",
     "已完成",
     "实现",
-    "报告期",
     "actual",
 ];
