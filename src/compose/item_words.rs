@@ -2,6 +2,8 @@
 //!
 //! Decides whose words are shown where and how much of them. Which texts count is `map`'s.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Composer;
@@ -14,6 +16,10 @@ use crate::plan::{Code, Deliverable};
 
 /// Characters of one text that are printed.
 const TEXT_LIMIT: usize = 200;
+
+/// Texts of one department on one item that are printed: a list pasted under one item may have
+/// thousands.
+const MOST: usize = 20;
 
 /// One department's words on one item; empty texts are left out of the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,11 +40,21 @@ pub struct ItemWords {
 
 /// The words on one item, by department in official order.
 pub fn of(c: &Composer, item: &Code) -> Vec<ItemWords> {
-    let texts = c.e.observations.item_texts.iter().enumerate();
-    texts
+    first_of_each(c)
         .filter(|(_, t)| t.item == *item)
         .map(|(n, t)| words(c, n, t))
         .collect()
+}
+
+/// The first texts of each department on each item, with their numbers.
+fn first_of_each<'a>(c: &'a Composer) -> impl Iterator<Item = (usize, &'a ItemText)> {
+    let mut told: BTreeMap<(&Code, &str), usize> = BTreeMap::new();
+    let texts = c.e.observations.item_texts.iter().enumerate();
+    texts.filter(move |(_, t)| {
+        let count = told.entry((&t.item, &t.department)).or_default();
+        *count += 1;
+        *count <= MOST
+    })
 }
 
 /// Whether a reader of the report will ask about a deliverable: it is behind, or marked key. The
@@ -50,8 +66,7 @@ pub fn is_asked_about(d: &Deliverable, a: &DeliverableAssessment) -> bool {
 
 /// Every text that the report prints, with its key.
 pub fn printed<'a>(c: &'a Composer) -> Vec<(String, &'a ItemText)> {
-    let texts = c.e.observations.item_texts.iter().enumerate();
-    texts
+    first_of_each(c)
         .filter(|(_, t)| is_printed(c, &t.item))
         .map(|(n, t)| (item_text_key(&c.e.observations, n), t))
         .collect()

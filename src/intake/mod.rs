@@ -145,10 +145,12 @@ fn plain_text(bytes: &[u8]) -> (String, bool) {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), false),
-        Err(_) => match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(text) => (text.into_owned(), true),
-            None => (String::from_utf8_lossy(bytes).into_owned(), true),
-        },
+        Err(_) => {
+            match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
+                Some(text) => (text.into_owned(), true),
+                None => (String::from_utf8_lossy(bytes).into_owned(), true),
+            }
+        }
     }
 }
 

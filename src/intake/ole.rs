@@ -63,7 +63,9 @@ pub(crate) fn children(entries: &[Entry]) -> Vec<usize> {
     let link = |entry: &Entry, at: usize| u32_at(entry, at).map_or(usize::MAX, |id| id as usize);
     let mut seen = vec![false; entries.len()];
     let mut found = Vec::new();
-    let mut next = entries.first().map_or(Vec::new(), |root| vec![link(root, 76)]);
+    let mut next = entries
+        .first()
+        .map_or(Vec::new(), |root| vec![link(root, 76)]);
     while let Some(at) = next.pop() {
         let Some(entry) = entries.get(at).filter(|_| at > 0) else {
             continue;
@@ -100,7 +102,9 @@ fn named(blocks: &[Entry]) -> impl Iterator<Item = String> {
 /// The directory; `None` if it cannot be followed to its end.
 fn directory(bytes: &[u8]) -> Option<Vec<Entry>> {
     let shift = u32::from(*bytes.get(30)?);
-    let size = 1_usize.checked_shl(shift).filter(|_| matches!(shift, 9 | 12))?;
+    let size = 1_usize
+        .checked_shl(shift)
+        .filter(|_| matches!(shift, 9 | 12))?;
     let sector = |id: u32| {
         let from = (id as usize).checked_add(1)?.checked_mul(size)?;
         bytes.get(from..from + size)

@@ -414,7 +414,10 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
         let (zh, en) = if extension == "gsheet" || start.contains("\"doc_id\"") {
             ("在线表格的链接", "a link to an online sheet")
         } else {
-            ("程序用的数据文件（JSON）", "a data file for programs (JSON)")
+            (
+                "程序用的数据文件（JSON）",
+                "a data file for programs (JSON)",
+            )
         };
         return Err(Box::new(not_a_workbook(zh, en)));
     }
@@ -455,7 +458,9 @@ fn sniff_text(bytes: &[u8], extension: &str) -> Result<Format, Box<Issue>> {
 fn has_tag(text: &str, name: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = text[at + 1..].strip_prefix(name);
-        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
+        rest.is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        })
     })
 }
 
@@ -463,7 +468,14 @@ fn has_tag(text: &str, name: &str) -> bool {
 /// colon, some of them such as every message has.
 fn is_mail(text: &str) -> bool {
     const USUAL: [&str; 8] = [
-        "from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version",
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "mime-version",
     ];
     let mut usual = 0;
     for line in text.lines().take(60) {
@@ -477,7 +489,10 @@ fn is_mail(text: &str) -> bool {
         let Some((field, _)) = line.split_once(':') else {
             return false;
         };
-        if !field.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        if !field
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        {
             return false;
         }
         usual += usize::from(USUAL.contains(&field));
@@ -603,7 +618,12 @@ mod tests {
         tar[..12].copy_from_slice(b"june.xlsx\0\0\0");
         tar[257..262].copy_from_slice(b"ustar");
         tar.extend(b"PK\x03\x04 ...");
-        assert!(sniff(&tar, "tar").expect_err("refused").remedy.contains("解压"));
+        assert!(
+            sniff(&tar, "tar")
+                .expect_err("refused")
+                .remedy
+                .contains("解压")
+        );
         // An archive with a workbook in it as it is: two directories, of which the last counts.
         let entry = |name: &str| {
             let mut entry = b"PK\x01\x02".to_vec();
@@ -636,14 +656,34 @@ mod tests {
     #[test]
     fn texts_that_are_no_table_are_named() {
         for (text, extension, named) in [
-            ("From: a@b\nTo: c@d\nSubject: 月报\n\n编码,名称\n", "xlsx", "邮件"),
-            ("Received: by x\n\tfor y\nDate: z\nMIME-Version: 1.0\n\n,", "csv", "邮件"),
-            ("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", "xls", "mht"),
+            (
+                "From: a@b\nTo: c@d\nSubject: 月报\n\n编码,名称\n",
+                "xlsx",
+                "邮件",
+            ),
+            (
+                "Received: by x\n\tfor y\nDate: z\nMIME-Version: 1.0\n\n,",
+                "csv",
+                "邮件",
+            ),
+            (
+                "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n",
+                "xls",
+                "mht",
+            ),
             ("TABLE\r\n0,1\r\n\"EXCEL\"\r\n", "xls", "DIF"),
             ("{\"doc_id\": \"1\"}", "gsheet", "在线表格"),
             ("[{\"编码\": 1,\n", "csv", "JSON"),
-            ("<?xml version=\"1.0\"?><transactions><transaction/>", "xml", "XML"),
-            ("<?xml version=\"1.0\"?><root><table name=\"a\"/></root>", "xml", "XML"),
+            (
+                "<?xml version=\"1.0\"?><transactions><transaction/>",
+                "xml",
+                "XML",
+            ),
+            (
+                "<?xml version=\"1.0\"?><root><table name=\"a\"/></root>",
+                "xml",
+                "XML",
+            ),
             ("<svg xmlns=\"x\"></svg>", "xlsx", "图片"),
         ] {
             let issue = sniff(text.as_bytes(), extension).expect_err(text);
@@ -656,7 +696,10 @@ mod tests {
         ] {
             assert_eq!(sniff(page.as_bytes(), "xls"), Ok(Format::Html), "{page}");
         }
-        for table in ["填报单位: 商务局\n日期: 6月\n编码,名称\n", "[一],二\n甲,1\n"] {
+        for table in [
+            "填报单位: 商务局\n日期: 6月\n编码,名称\n",
+            "[一],二\n甲,1\n",
+        ] {
             assert_eq!(sniff(table.as_bytes(), "csv"), Ok(Format::Csv), "{table}");
         }
         let unicode_text: Vec<u8> = "\u{feff}编码\t名称\t值\r\n1\t甲\t2\r\n"
@@ -665,7 +708,9 @@ mod tests {
             .collect();
         assert!(looks_like_table(&unicode_text));
         assert!(looks_like_table("编码|名称|值\n1|甲|2\n".as_bytes()));
-        assert!(!looks_like_table("说明：本月数据已核对。\n请查收。\n".as_bytes()));
+        assert!(!looks_like_table(
+            "说明：本月数据已核对。\n请查收。\n".as_bytes()
+        ));
     }
 
     #[test]

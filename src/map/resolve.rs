@@ -99,6 +99,17 @@ pub fn resolve<'a>(
     (record, None, issues)
 }
 
+/// Whether a file's name says of the whole file what `word` says: 含示例行 and 示例数据 speak of a part.
+fn calls_itself(stem: &str, word: &str) -> bool {
+    stem.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&stem[..at], &stem[at + word.len()..]);
+        let of_rows = ["行", "数据", "单元", "列", "标注", "标记"];
+        let without = ["含", "带", "有", "无", "去", "删", "附", "非", "除", "了"];
+        !of_rows.iter().any(|w| after.starts_with(w))
+            && !without.iter().any(|w| before.ends_with(w))
+    })
+}
+
 fn reject(record: &mut DeptReturn, issues: &mut Vec<Issue>, issue: Issue) {
     record.outcome = Outcome::Rejected;
     record.reason = issue.message.clone();
@@ -151,7 +162,7 @@ fn open<'a>(
     };
     record.department = Some(department.clone());
     let stem = crate::text::key(&file.stem);
-    let says = |words: &[&'static str]| words.iter().copied().find(|w| stem.contains(w));
+    let says = |words: &[&'static str]| words.iter().copied().find(|w| calls_itself(&stem, w));
     if let Some(word) = says(&["作废", "已撤回", "勿用", "示例", "样例", "范例"]) {
         return refuse(record, issues, at.place(file_void::found(&at, word)));
     }

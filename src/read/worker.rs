@@ -174,7 +174,10 @@ impl Process {
         // The name, in brackets, may hold anything; user and system time are 12th and 13th behind it.
         let behind = stat.rsplit(')').next().unwrap_or("");
         let times = behind.split_whitespace().skip(11).take(2);
-        times.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() / TICKS
+        times
+            .filter_map(|ticks| ticks.parse::<u64>().ok())
+            .sum::<u64>()
+            / TICKS
     }
 
     fn start(command: &WorkerCommand) -> io::Result<Self> {

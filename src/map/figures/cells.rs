@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Row, month, refuse, rivals};
+use super::{Row, about, month, refuse, rivals};
 use crate::issue::Severity;
 use crate::map::checks::*;
 use crate::map::convert::{self, Converted};
@@ -60,7 +60,7 @@ pub(super) fn take(mapping: &mut Mapping, row: &mut Row, years: &mut BTreeSet<(i
                     figure,
                     &refusal.rule,
                 );
-                mapping.tell(issue, About::Refused(id));
+                mapping.tell(issue, about(id, row.ret));
             }
             Reading::Number(_) if period > row.ret.period => {
                 let heading = convert::heading(row.table, figure);
@@ -138,7 +138,7 @@ fn observe(
             let rule = issue.rule.clone();
             let part = row.part.clone();
             let id = refuse(mapping, ret, row.table, target, part, raw, &rule);
-            mapping.tell(*issue, About::Refused(id));
+            mapping.tell(*issue, about(id, ret));
             return;
         }
     };

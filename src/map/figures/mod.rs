@@ -209,14 +209,15 @@ fn refuse_row(
     let mut about = About::Return(ret.index);
     for figure in &row.figures {
         let id = refuse(mapping, ret, table, target, None, figure, &issue.rule);
-        if id != usize::MAX && matches!(about, About::Return(_)) {
+        if let (Some(id), About::Return(_)) = (id, about) {
             about = About::Refused(id);
         }
     }
     mapping.tell(issue, about);
 }
 
-/// Records a cell that gives no value, so that the month is known to have been spoken of.
+/// Records a cell that gives no value, so that the month is known to have been spoken of. `None` for a
+/// blank cell, and for one that is no figure of a target.
 fn refuse(
     mapping: &mut Mapping,
     ret: &Return,
@@ -225,14 +226,14 @@ fn refuse(
     part: Option<String>,
     figure: &RawFigure,
     rule: &str,
-) -> usize {
+) -> Option<usize> {
     let FigureColumn::Target(form) = figure.column else {
-        return usize::MAX;
+        return None;
     };
     mapping.listed(ret, &target.code);
     let id = mapping.out.refused.len();
     if matches!(figure.reading, Reading::Missing { .. }) {
-        return usize::MAX;
+        return None;
     }
     mapping.out.refused.push(RefusedFigure {
         target: target.code.clone(),
@@ -245,5 +246,10 @@ fn refuse(
         source: figure_source(ret, table, figure),
         rule: rule.to_owned(),
     });
-    id
+    Some(id)
+}
+
+/// What a finding about a cell that [`refuse`] looked at is about.
+fn about(refused: Option<usize>, ret: &Return) -> About {
+    refused.map_or(About::Return(ret.index), About::Refused)
 }

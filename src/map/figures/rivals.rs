@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Row, month, refuse};
+use super::{Row, about, month, refuse};
 use crate::map::checks::*;
 use crate::map::rows::figure_source;
 use crate::map::{About, Mapping, convert, row_issue};
@@ -54,7 +54,7 @@ pub(super) fn passed_over(mapping: &mut Mapping, row: &Row) -> BTreeSet<usize> {
                 &refusal.rule,
             );
             if i == first {
-                mapping.tell(issue.clone(), About::Refused(id));
+                mapping.tell(issue.clone(), about(id, row.ret));
             }
         }
         passed_over.extend(group);

@@ -148,7 +148,9 @@ fn years(key: &str, found: &mut TimeHint) {
 
 /// The year at the start of `here`, however many digits it was written with.
 fn year_at(before: &str, here: &str) -> Option<i16> {
-    let end = here.find(|c: char| !c.is_ascii_digit()).unwrap_or(here.len());
+    let end = here
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(here.len());
     let (digits, rest) = here.split_at(end);
     let number: i16 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
     if before.ends_with("民国") {
@@ -161,8 +163,18 @@ fn year_at(before: &str, here: &str) -> Option<i16> {
         || before.ends_with(joined);
     let number_of_document = before.ends_with(['〔', '[']) || rest.starts_with(['〕', ']']);
     let since = [
-        "年以来", "年起", "年为基", "年基", "年版", "年底前", "年前", "年为", "年内", "年间",
-        "年期", "年来",
+        "年以来",
+        "年起",
+        "年为基",
+        "年基",
+        "年版",
+        "年底前",
+        "年前",
+        "年为",
+        "年内",
+        "年间",
+        "年期",
+        "年来",
     ]
     .iter()
     .any(|w| rest.starts_with(w));
@@ -178,14 +190,18 @@ fn year_at(before: &str, here: &str) -> Option<i16> {
         4 if rest.starts_with('年') => (sensible || month).then_some(number),
         // 2025重点指标: the year a title begins with, or is.
         4 => {
-            let ends = rest.chars().next().is_none_or(|c| c.is_alphabetic() && !c.is_ascii() && c != '月');
+            let ends = rest
+                .chars()
+                .next()
+                .is_none_or(|c| c.is_alphabetic() && !c.is_ascii() && c != '月');
             (sensible && begins && ends).then_some(number)
         }
         // 25年6月; 25年重点指标 where a title begins so, but 30年规划.
         2 if (15..=49).contains(&number) && rest.starts_with('年') => {
             let spans = ["规划", "行动", "计划", "工程", "战略", "以上", "历"];
             let term = spans.iter().any(|w| after.starts_with(w));
-            let other = before.ends_with(['近', '前', '第', '每', '满', '过', '用', '约', '逾', '超']);
+            let other =
+                before.ends_with(['近', '前', '第', '每', '满', '过', '用', '约', '逾', '超']);
             let whole = begins && number >= 20 && !term;
             ((month && !other) || whole).then_some(2000 + number)
         }
@@ -235,7 +251,8 @@ fn dated(name: &str, ends: bool) -> TimeHint {
             continue;
         }
         let here = &key[at..];
-        let of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
+        let of_day =
+            |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
         let end = here.find(|c| !of_day(c)).unwrap_or(here.len());
         let written = here[..end].trim_end_matches(['-', '.', '/']);
         if ends && !(here[end..].is_empty() || here[end..].starts_with(')')) {

@@ -90,9 +90,14 @@ fn months_of_year(key: &str, labelled: bool) -> Option<(StatedPeriod, &str)> {
     const JOINTS: [char; 7] = ['-', '—', '–', '~', '至', '到', '―'];
     let (year, rest) = dates::year(key)?;
     let month = |rest: &'_ str| -> Option<usize> {
-        ["月份", "月"].iter().find(|w| rest.starts_with(**w)).map(|w| w.len())
+        ["月份", "月"]
+            .iter()
+            .find(|w| rest.starts_with(**w))
+            .map(|w| w.len())
     };
-    let by_word = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年'));
+    let by_word = rest
+        .strip_prefix("年度")
+        .or_else(|| rest.strip_prefix('年'));
     let joint = rest.chars().next()?;
     let after = match by_word {
         Some(after) => after,
@@ -114,7 +119,8 @@ fn months_of_year(key: &str, labelled: bool) -> Option<(StatedPeriod, &str)> {
     };
     let (last, rest) = number(rest)?;
     let word = month(rest);
-    let ends = word.is_some() || (by_word.is_none() && !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let ends =
+        word.is_some() || (by_word.is_none() && !rest.starts_with(|c: char| c.is_ascii_digit()));
     let rest = &rest[word.unwrap_or(0)..];
     let day = rest.starts_with(|c: char| c.is_ascii_digit());
     let period = Period::new(year, last).filter(|_| first < last && ends && !day)?;

@@ -85,7 +85,11 @@ fn readable(text: String, guessed: bool) -> Result<String, Refusal> {
     }
     let (letters, common) = judge(&text);
     // What two damaged characters of UTF-8 become when they are taken for GB18030.
-    let replaced = text.chars().take(MOST).filter(|c| "锟斤拷".contains(*c)).count();
+    let replaced = text
+        .chars()
+        .take(MOST)
+        .filter(|c| "锟斤拷".contains(*c))
+        .count();
     if replaced >= FEWEST && replaced * 2 > letters {
         return Err(garbled(&text));
     }
@@ -153,10 +157,13 @@ fn garbled(text: &str) -> Refusal {
 
 /// The refusal of a workbook whose texts were decoded by the code page that it names, and are garbled.
 pub(super) fn wrong_code_page(drafts: &[Draft]) -> Option<Refusal> {
-    let mut texts = drafts.iter().flat_map(|draft| &draft.cells).filter_map(|cell| match &cell.value {
-        CellValue::Text(text) => Some((cell.at, text.as_str())),
-        _ => None,
-    });
+    let mut texts = drafts
+        .iter()
+        .flat_map(|draft| &draft.cells)
+        .filter_map(|cell| match &cell.value {
+            CellValue::Text(text) => Some((cell.at, text.as_str())),
+            _ => None,
+        });
     let all: Vec<&str> = texts.clone().map(|(_, text)| text).take(MOST).collect();
     readable(all.join("\n"), false).err()?;
     let (at, text) = texts.find(|(_, text)| text.contains(is_letter))?;
@@ -187,7 +194,9 @@ pub(super) fn damage(drafts: &[Draft]) -> Option<Issue> {
     let issue = refuse::notice(
         "encoding-damage",
         format!("{zh}文字损坏（显示为“\u{FFFD}”或“锟斤拷”）；读得出的数值照常采用"),
-        format!("the text of {en} damaged (shown as \u{FFFD} or 锟斤拷); figures that can be read are used"),
+        format!(
+            "the text of {en} damaged (shown as \u{FFFD} or 锟斤拷); figures that can be read are used"
+        ),
         (
             "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
             "open the original in Excel or WPS, save as .xlsx and send again",
@@ -241,9 +250,17 @@ mod tests {
     #[test]
     fn a_line_in_another_encoding_costs_that_line_only() {
         let (line, ..) = GB18030.encode("2.2,产业技术研究院数量,家,,7,\n");
-        let bytes = [RETURN.as_bytes(), &line, "3.1,新增骨干企业数量,家,,9,\n".as_bytes()].concat();
+        let bytes = [
+            RETURN.as_bytes(),
+            &line,
+            "3.1,新增骨干企业数量,家,,9,\n".as_bytes(),
+        ]
+        .concat();
         let text = decode(&bytes).expect("readable");
-        assert!(text.contains("新增骨干企业数量") && text.contains("\u{FFFD}"), "{text}");
+        assert!(
+            text.contains("新增骨干企业数量") && text.contains("\u{FFFD}"),
+            "{text}"
+        );
         let (gbk, ..) = GB18030.encode("联通,3\n联通,4\n联通,5\n指标名称,值\n单位,家\n");
         assert!(decode(&gbk).expect("readable").contains("指标名称"));
     }

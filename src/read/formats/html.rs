@@ -214,8 +214,30 @@ impl PageReader<'_> {
             cell.leave(&tag.name);
         } else if matches!(
             tag.name.as_str(),
-            "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp" | "span" | "font" | "b" | "i" | "u"
-                | "a" | "p" | "div" | "strong" | "em" | "small" | "big" | "ins" | "label" | "code" | "svg" | "template"
+            "sup"
+                | "sub"
+                | "s"
+                | "strike"
+                | "del"
+                | "rt"
+                | "rp"
+                | "span"
+                | "font"
+                | "b"
+                | "i"
+                | "u"
+                | "a"
+                | "p"
+                | "div"
+                | "strong"
+                | "em"
+                | "small"
+                | "big"
+                | "ins"
+                | "label"
+                | "code"
+                | "svg"
+                | "template"
                 | "noscript"
         ) {
             cell.enter(&tag.name, effect(&self.sheet, tag));
@@ -278,9 +300,9 @@ impl PageReader<'_> {
             (_, "br") => self.line_break(true),
             (
                 _,
-                "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "hr" | "pre"
-                | "center" | "blockquote" | "form" | "section" | "article" | "address" | "h1" | "h2"
-                | "h3" | "h4" | "h5" | "h6",
+                "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "hr" | "pre" | "center"
+                | "blockquote" | "form" | "section" | "article" | "address" | "h1" | "h2" | "h3"
+                | "h4" | "h5" | "h6",
             ) => self.line_break(false),
             _ => {}
         }
@@ -292,7 +314,10 @@ impl PageReader<'_> {
         // A private mark: white space around it is collapsed later.
         const END: char = '\u{1}';
         if let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
-            for text in [Some(&mut cell.text), cell.whole.as_mut()].into_iter().flatten() {
+            for text in [Some(&mut cell.text), cell.whole.as_mut()]
+                .into_iter()
+                .flatten()
+            {
                 let line = text.rsplit(END).next().unwrap_or("");
                 if always || !line.trim().is_empty() {
                     text.push(END);
@@ -304,7 +329,9 @@ impl PageReader<'_> {
     /// What a table says of its columns before its rows.
     fn column(&mut self, tag: &Tag) {
         let hidden = effect(&self.sheet, tag).is_hidden()
-            || tag.attribute("width").is_some_and(|width| width.trim() == "0");
+            || tag
+                .attribute("width")
+                .is_some_and(|width| width.trim() == "0");
         if let Some(table) = self.open.last_mut() {
             let (first, count) = (table.described, tag.span("span"));
             table.described = first.saturating_add(count);
@@ -407,7 +434,10 @@ impl PageReader<'_> {
                 Some((stored, shown)) if agrees(stored, shown) => CellValue::Number(stored),
                 Some((stored, _)) => CellValue::corrupt(
                     format!("存储的数 {stored} 与显示的“{}”不同", shown(&text)),
-                    format!("the stored number {stored} is another than the one shown, “{}”", shown(&text)),
+                    format!(
+                        "the stored number {stored} is another than the one shown, “{}”",
+                        shown(&text)
+                    ),
                 ),
                 None => CellValue::Text(text),
             }
@@ -765,7 +795,8 @@ mod tests {
 
     #[test]
     fn a_number_with_raised_struck_or_hidden_parts_is_no_number() {
-        let style = "<style><!--.f5{vertical-align:super} .x6{text-decoration:line-through}--></style>";
+        let style =
+            "<style><!--.f5{vertical-align:super} .x6{text-decoration:line-through}--></style>";
         for cell in [
             "<td>67<font class=f5>1</font></td>",
             "<td class='a x6'>67</td>",
@@ -783,10 +814,16 @@ mod tests {
             let found = cells(&format!("{style}<table><tr>{cell}</tr></table>"));
             assert!(found[0].1.starts_with("Corrupt"), "{cell}: {found:?}");
         }
-        let deep = format!("<table><tr><td>{}<sup>67</sup>1</td></tr></table>", "<b>".repeat(5000));
+        let deep = format!(
+            "<table><tr><td>{}<sup>67</sup>1</td></tr></table>",
+            "<b>".repeat(5000)
+        );
         assert!(cells(&deep)[0].1.starts_with("Corrupt"));
         for (cell, text) in [
-            ("<td>国有企业<span style='display:none'>净利润</span></td>", "国有企业净利润"),
+            (
+                "<td>国有企业<span style='display:none'>净利润</span></td>",
+                "国有企业净利润",
+            ),
             ("<td>指标<sup>1</sup></td>", "指标"),
             ("<td>67<font class=x>1</font></td>", "671"),
             ("<td x:num=\"311.6\">312</td>", "Number(311.6)"),
@@ -800,14 +837,20 @@ mod tests {
 
     #[test]
     fn cells_that_are_not_displayed_in_one_row_only_shift_the_others() {
-        let row = |hidden: &str| {
-            format!("<tr><td>a<td{hidden}>9<td>312")
-        };
+        let row = |hidden: &str| format!("<tr><td>a<td{hidden}>9<td>312");
         let none = " style='display:none'";
         let page = |rows: [&str; 3]| format!("<table>{}</table>", rows.map(|r| row(r)).concat());
         let odd = cells(&page(["", "", none]));
-        assert!(odd.last().is_some_and(|(_, value)| value.starts_with("Corrupt")), "{odd:?}");
-        assert!(odd[..6].iter().all(|(_, value)| !value.starts_with("Corrupt")));
+        assert!(
+            odd.last()
+                .is_some_and(|(_, value)| value.starts_with("Corrupt")),
+            "{odd:?}"
+        );
+        assert!(
+            odd[..6]
+                .iter()
+                .all(|(_, value)| !value.starts_with("Corrupt"))
+        );
         let same = cells(&page([none, none, none]));
         assert!(same.iter().all(|(_, value)| !value.starts_with("Corrupt")));
     }

@@ -46,7 +46,8 @@ impl Effect {
                 "display" => effect.gone |= value == "none",
                 "visibility" => effect.unseen |= matches!(value, "hidden" | "collapse"),
                 "font-size" => {
-                    let size = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+                    let size =
+                        value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
                     effect.unseen |= size.parse() == Ok(0.0);
                 }
                 // Somewhere else on the page, or off it.
@@ -129,7 +130,9 @@ mod tests {
             "<!--\ntable {x:y}\n.font7\n\t{color:red; text-decoration:line-through;}\n\
              td.xl65, .xl66 {Vertical-Align : super !important}\n/* a */ .gone{display:none}-->",
         );
-        sheet.read("ins{visibility:hidden}.nil{font-size:0pt} .some{font-size:10pt;vertical-align:middle}");
+        sheet.read(
+            "ins{visibility:hidden}.nil{font-size:0pt} .some{font-size:10pt;vertical-align:middle}",
+        );
         sheet.read("p#q{position: absolute}");
         assert!(sheet.effect("p", "", "q").unseen);
         assert!(sheet.effect("font", "a font7", "").marked);

@@ -61,9 +61,8 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Result<Vec<u8>, Refusal> {
         own
     };
     let named = |name: &str| {
-        let is = |&at: &usize| {
-            entries[at][66] == 2 && name_of(&entries[at]).eq_ignore_ascii_case(name)
-        };
+        let is =
+            |&at: &usize| entries[at][66] == 2 && name_of(&entries[at]).eq_ignore_ascii_case(name);
         own.iter().copied().find(is)
     };
     let entry = names.iter().find_map(|name| named(name));

@@ -433,7 +433,9 @@ impl Walk<'_> {
         };
         let value = match value {
             value if struck => marked(value),
-            CellValue::Text(text) if r.kind == 0x07 && self.marked.contains(&u32_at(r.data, 8)?) => {
+            CellValue::Text(text)
+                if r.kind == 0x07 && self.marked.contains(&u32_at(r.data, 8)?) =>
+            {
                 marked_text(&text)
             }
             value => value,
@@ -594,9 +596,19 @@ mod tests {
         let rich = |font: u8| [&[1][..], &wide_bytes("671"), &[1, 0, 0, 0, 2, 0, font, 0]].concat();
         let plain = [&[0][..], &wide_bytes("671")].concat();
         let marks = |text: &[u8]| styles.mark(text).unwrap_or_else(|_| panic!("readable"));
-        assert_eq!([&rich(1), &rich(0), &plain].map(|t| marks(t)), [true, false, false]);
-        let table = [record(0x9F, &[0; 8]), record(0x13, &plain), record(0x13, &rich(1))].concat();
-        let marked = styles.marked_strings(&table).unwrap_or_else(|_| panic!("readable"));
+        assert_eq!(
+            [&rich(1), &rich(0), &plain].map(|t| marks(t)),
+            [true, false, false]
+        );
+        let table = [
+            record(0x9F, &[0; 8]),
+            record(0x13, &plain),
+            record(0x13, &rich(1)),
+        ]
+        .concat();
+        let marked = styles
+            .marked_strings(&table)
+            .unwrap_or_else(|_| panic!("readable"));
         assert_eq!(marked, BTreeSet::from([1]));
     }
 

@@ -187,9 +187,10 @@ fn draft(
 /// program wrote it. A zero is what such programs put where they calculated nothing.
 fn uncalculated(read: CellValue, at: CellAt, stale: &mut Vec<(CellAt, String)>) -> CellValue {
     match read {
-        CellValue::Number(n) | CellValue::Date { serial: Some(n), .. } if n == 0.0 => {
-            CellValue::Uncached
-        }
+        CellValue::Number(n)
+        | CellValue::Date {
+            serial: Some(n), ..
+        } if n == 0.0 => CellValue::Uncached,
         CellValue::Number(_) => {
             stale.push((at, shown(&written(&read))));
             read
@@ -210,7 +211,9 @@ fn stale_results(stale: &[(CellAt, String)]) -> Option<Issue> {
     };
     let issue = notice(
         "formula-stale",
-        format!("{zh}是公式，文件由程序生成并要求打开时重新计算，所存结果可能是旧数；仍按所存结果采用"),
+        format!(
+            "{zh}是公式，文件由程序生成并要求打开时重新计算，所存结果可能是旧数；仍按所存结果采用"
+        ),
         format!(
             "a formula stands in {en} and the file, written by a program, asks to be calculated when opened: the stored result may be old; it is used all the same"
         ),

@@ -497,7 +497,8 @@ mod tests {
                  {properties}</rPr><t>1</t></r></is></c></row></sheetData></worksheet>"
             );
             let limits = Limits::default();
-            let found = scan(&source, &mut Budget::new(&limits)).unwrap_or_else(|_| panic!("{source}"));
+            let found =
+                scan(&source, &mut Budget::new(&limits)).unwrap_or_else(|_| panic!("{source}"));
             found.cells[0].marked
         };
         assert!(marked("<strike/>"));

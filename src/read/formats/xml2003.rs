@@ -174,7 +174,12 @@ impl Pass<'_> {
                     draft.merge(at, last);
                     let own = attribute(&e, "StyleID")?;
                     let within = |(from, to, _): &&(u32, u32, String)| (*from..=*to).contains(&col);
-                    let column = || columns.iter().find(within).map(|(.., style)| style.as_str());
+                    let column = || {
+                        columns
+                            .iter()
+                            .find(within)
+                            .map(|(.., style)| style.as_str())
+                    };
                     let style = own.as_deref().or(style).or_else(column);
                     self.cell(&e, at, style, draft)?;
                     col = last.col.saturating_add(1);
@@ -246,11 +251,13 @@ impl Pass<'_> {
         let (mut text, mut runs) = (String::new(), false);
         while self.pull.depth() >= inside {
             match self.pull.next()? {
-                Some(Event::Start(e)) => match e.local_name().as_ref().to_ascii_lowercase().as_str() {
-                    "sup" | "sub" | "s" | "strike" | "del" => runs = true,
-                    "br" | "p" | "div" | "li" => text.push('\n'),
-                    _ => {}
-                },
+                Some(Event::Start(e)) => {
+                    match e.local_name().as_ref().to_ascii_lowercase().as_str() {
+                        "sup" | "sub" | "s" | "strike" | "del" => runs = true,
+                        "br" | "p" | "div" | "li" => text.push('\n'),
+                        _ => {}
+                    }
+                }
                 Some(Event::Text(t)) => text.push_str(&t.xml10_content()),
                 Some(Event::CData(t)) => text.push_str(&t.xml10_content()),
                 Some(Event::GeneralRef(r)) => text.push(resolve(&r)?),
@@ -394,9 +401,15 @@ mod tests {
              <Row ss:StyleID=\"p\"><Cell><Data ss:Type=\"Number\">0.125</Data></Cell></Row>\
              <Row><Cell><Data ss:Type=\"Number\">0.125</Data></Cell></Row></Table></Worksheet></Workbook>";
         let book = open(source.as_bytes(), &Limits::default()).expect("readable");
-        let formats = book.sheets[0].cells.iter().map(|c| c.number_format.as_deref());
+        let formats = book.sheets[0]
+            .cells
+            .iter()
+            .map(|c| c.number_format.as_deref());
         let percent = Some("0.00%");
-        assert_eq!(formats.collect::<Vec<_>>(), [percent, percent, percent, None]);
+        assert_eq!(
+            formats.collect::<Vec<_>>(),
+            [percent, percent, percent, None]
+        );
     }
 
     #[test]
@@ -405,7 +418,11 @@ mod tests {
                    <Cell><ss:Data ss:Type=\"String\">48<BR/>312</ss:Data></Cell></Row>";
         let book = read(row).expect("readable");
         let cells = &book.sheets[0].cells;
-        assert!(matches!(cells[0].value, CellValue::Corrupt(_)), "{:?}", cells[0].value);
+        assert!(
+            matches!(cells[0].value, CellValue::Corrupt(_)),
+            "{:?}",
+            cells[0].value
+        );
         assert_eq!(cells[1].value, CellValue::Text("48\n312".into()));
     }
 

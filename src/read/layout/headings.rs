@@ -289,8 +289,27 @@ fn divide(columns: Vec<Column>) -> Vec<Vec<Column>> {
             tables.extend(divide(right));
             tables
         }
-        None => vec![columns],
+        None => targets_beside_tasks(columns),
     }
+}
+
+/// Divides a table of targets from one of tasks to its right, with a name of its own and no column of
+/// names between.
+fn targets_beside_tasks(mut columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let begins = |c: &Column| c.names_items == Some(true) && c.words.ends_with("名称");
+    let named = |c: &Column| c.names_items.is_some();
+    let figures = |c: &Column| form(c).is_some();
+    if let Some(at) = (2..columns.len()).find(|&i| begins(&columns[i]))
+        && columns[..at].iter().any(|c| c.names_items == Some(false))
+        && columns[..at].iter().any(figures)
+        && columns[at + 1..].iter().all(|c| !named(c) && !figures(c))
+        && kind_of(&columns[..at]) == Some(TableKind::Targets)
+        && kind_of(&columns[at..]) == Some(TableKind::Deliverables)
+    {
+        let right = columns.split_off(at);
+        return vec![columns, right];
+    }
+    vec![columns]
 }
 
 /// What a table with these columns is about, if it is one.

@@ -33,6 +33,7 @@ pub(super) fn settle(
     let mut notices = Vec::new();
     let kind = block.kind;
     let columns = &mut block.columns;
+    under_one_heading(view, columns, lines, units);
     for column in columns.iter_mut() {
         by_content(view, column, lines, kind, units);
     }
@@ -45,6 +46,65 @@ pub(super) fn settle(
         by_neighbours(view, columns, &mut notices);
     }
     notices
+}
+
+/// One heading merged over several columns heads the one that is filled. Where units stand beside the
+/// figures they are that; where anything else does, nothing says which column is meant.
+fn under_one_heading(view: &View, columns: &mut Vec<Column>, lines: &[u32], units: &Units) {
+    let stated = |columns: &[Column]| {
+        let own = columns
+            .iter()
+            .find(|c| c.heading.meaning == Meaning::Text(TextColumn::Unit));
+        own.map(|c| c.pos)
+    };
+    let mut start = 0;
+    while start < columns.len() {
+        let at = columns[start].at;
+        let end = start + columns[start..].iter().take_while(|c| c.at == at).count();
+        let cells = |pos: u32| {
+            lines
+                .iter()
+                .filter(move |l| view.filled_at(**l, pos).is_some())
+        };
+        let filled: Vec<usize> = (start..end)
+            .filter(|&i| cells(columns[i].pos).next().is_some())
+            .collect();
+        let unit = stated(columns);
+        let is_unit = |c: &Column| {
+            cells(c.pos).all(|line| {
+                let written = |pos| {
+                    view.filled_at(*line, pos)
+                        .map(|cell| cell::written(&cell.value))
+                };
+                let own = written(c.pos).unwrap_or_default();
+                let other = unit.and_then(written);
+                let same = other.is_none_or(|o| crate::text::key(&o) == crate::text::key(&own));
+                !own.starts_with(|c: char| c.is_ascii_digit())
+                    && units.parse(&own).is_some()
+                    && same
+            })
+        };
+        let gone: Vec<usize> = match filled.as_slice() {
+            [kept] => (start..end).filter(|i| i != kept).collect(),
+            [_, second]
+                if headings::form(&columns[start]).is_some() && is_unit(&columns[*second]) =>
+            {
+                let second = *second;
+                if unit.is_none() {
+                    columns[second].heading.meaning = Meaning::Text(TextColumn::Unit);
+                } else {
+                    columns[second].heading.meaning =
+                        Meaning::Ignored(columns[second].words.clone());
+                }
+                (start..end).filter(|i| !filled.contains(i)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for i in gone.iter().rev() {
+            columns.remove(*i);
+        }
+        start = end - gone.len();
+    }
 }
 
 fn content<'a>(
@@ -224,7 +284,16 @@ fn is_bare_month(column: &Column) -> bool {
 
 /// 合计 beside 1月, 2月 … is the year's total so far.
 fn by_months(columns: &mut [Column]) {
-    const SUMS: &[&str] = &["合计", "总计", "共计", "总和", "小计", "合计数", "年度合计", "全年合计"];
+    const SUMS: &[&str] = &[
+        "合计",
+        "总计",
+        "共计",
+        "总和",
+        "小计",
+        "合计数",
+        "年度合计",
+        "全年合计",
+    ];
     let has_total = columns
         .iter()
         .any(|c| c.heading.meaning == Meaning::Target(Some(FigureForm::YearToDate)));

@@ -109,7 +109,10 @@ fn as_written(mut refusal: CellRefusal, raw: &str) -> CellRefusal {
     let clean = text::clean(raw);
     let folded = text::simplified(&text::narrow(&clean));
     if folded != clean {
-        let (quoted, own) = (format!("“{}”", shown(&folded)), format!("“{}”", shown(&clean)));
+        let (quoted, own) = (
+            format!("“{}”", shown(&folded)),
+            format!("“{}”", shown(&clean)),
+        );
         refusal.zh = refusal.zh.replacen(&quoted, &own, 1);
         refusal.en = refusal.en.replacen(&quoted, &own, 1);
     }

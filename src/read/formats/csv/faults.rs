@@ -49,8 +49,8 @@ pub(super) fn ragged_row(row: usize, record: &Record, width: usize) -> Issue {
 
 /// Words of the headings of figures.
 const FIGURE_HEADINGS: [&str; 16] = [
-    "累计", "本月", "当月", "本期", "完成", "目标", "期末", "数", "值", "额", "率", "比", "计划", "同期",
-    "投资", "总量",
+    "累计", "本月", "当月", "本期", "完成", "目标", "期末", "数", "值", "额", "率", "比", "计划",
+    "同期", "投资", "总量",
 ];
 
 fn is_number(text: &str) -> bool {
@@ -171,7 +171,10 @@ pub(super) fn grouped_by_point(text: &str) -> bool {
 pub(super) fn is_closing_note(record: &Record) -> bool {
     record.filled.first().is_some_and(|(_, text)| {
         let text = text.trim();
-        text.contains(['：', ':']) || ["注", "备注", "说明", "附"].iter().any(|word| text.starts_with(word))
+        text.contains(['：', ':'])
+            || ["注", "备注", "说明", "附"]
+                .iter()
+                .any(|word| text.starts_with(word))
     })
 }
 

@@ -89,10 +89,17 @@ fn a_comma_in_a_number_gives_no_value() {
     assert_eq!(*value(3), CellValue::Text("7".into()));
     let few = "项,本月,本年累计,注\n甲,48,312,\n乙,,,\n丙,/,/,\n丁,,,\n戊,,,\n";
     assert!(read(few.as_bytes()).expect("readable").notices.is_empty());
-    let moved = "项,本月,本年累计,日期,注\n甲,3,150,20480\n乙,3,7,七月,\n丙,4,8,七月,\n丁,5,9,七月,\n";
-    assert_eq!(read(moved.as_bytes()).expect("readable").notices[0].rule, "ragged-row");
+    let moved =
+        "项,本月,本年累计,日期,注\n甲,3,150,20480\n乙,3,7,七月,\n丙,4,8,七月,\n丁,5,9,七月,\n";
+    assert_eq!(
+        read(moved.as_bytes()).expect("readable").notices[0].rule,
+        "ragged-row"
+    );
     let lonely = "项,本月,本年累计,注\n甲,20,480,\n乙,3,,\n丙,4,,\n丁,5,,\n";
-    assert_eq!(read(lonely.as_bytes()).expect("readable").notices[0].rule, "ragged-row");
+    assert_eq!(
+        read(lonely.as_bytes()).expect("readable").notices[0].rule,
+        "ragged-row"
+    );
     let plain = read(b"a,b,c\n1,2,300\n4,5,600\n7,8,900\n").expect("readable");
     assert!(plain.notices.is_empty());
 }
@@ -102,8 +109,17 @@ fn a_last_line_that_stops_short_gives_no_value() {
     let whole = read(b"a,b,c\n1,2,3\n4,5,67").expect("readable");
     assert_eq!(whole.notices[0].rule, "end-unmarked");
     assert_eq!(whole.notices[0].cell, Some(CellAt::new(2, 2)));
-    for end in ["\n", "\n\u{1a}", "\n填表人：张三,审核人：李四", "\n注：初步数。", ",乙"] {
-        let text = format!("a,b,c,d\n1,2,3,甲\n4,5,67{}{end}", if end == ",乙" { "" } else { "," });
+    for end in [
+        "\n",
+        "\n\u{1a}",
+        "\n填表人：张三,审核人：李四",
+        "\n注：初步数。",
+        ",乙",
+    ] {
+        let text = format!(
+            "a,b,c,d\n1,2,3,甲\n4,5,67{}{end}",
+            if end == ",乙" { "" } else { "," }
+        );
         let book = read(text.as_bytes()).expect("readable");
         assert!(book.notices.is_empty(), "{end}: {:?}", book.notices);
     }

@@ -52,7 +52,11 @@ impl Content {
         while content.paragraphs.last().is_some_and(String::is_empty) {
             content.paragraphs.pop();
         }
-        let blank = content.paragraphs.iter().take_while(|p| p.is_empty()).count();
+        let blank = content
+            .paragraphs
+            .iter()
+            .take_while(|p| p.is_empty())
+            .count();
         content.paragraphs.drain(..blank);
         Ok(content)
     }

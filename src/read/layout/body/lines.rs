@@ -19,14 +19,47 @@ pub(super) enum Line {
     Data,
     /// A section's heading: a title for the rows below it.
     Section,
-    /// Passed over, with the reason in Chinese and English.
-    Skipped(&'static str, &'static str),
+    /// Passed over.
+    Skipped(Why),
     /// No part of the table.
     Loose,
     /// Figures without a name.
     Nameless,
     /// Content that cannot be used.
     Damaged,
+}
+
+/// Why a line is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// 合计, 小计
+    Total,
+    /// 示例
+    Example,
+    /// The headings repeated.
+    Headings,
+    /// 栏次
+    Numbers,
+}
+
+impl Why {
+    /// In Chinese and English.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Total => (
+                "合计或小计行，不计入任何指标",
+                "a total, counted for no item",
+            ),
+            Self::Example => ("示例行", "an example"),
+            Self::Headings => ("重复的表头", "the headings again"),
+            Self::Numbers => ("栏次行", "column numbers"),
+        }
+    }
+
+    /// Whether it is told: what holds no data is not.
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::Total | Self::Example)
+    }
 }
 
 /// The lines of a table, sorted out.
@@ -114,7 +147,6 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
     {
         return Line::Damaged;
     }
-    let total = |key: &str| words::TOTALS.contains(&key) || key.ends_with("小计");
     let naming = block.columns.iter().filter(|c| {
         matches!(
             c.heading.meaning,
@@ -127,15 +159,24 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
             )
         )
     });
-    let named_total = naming.clone().any(|c| {
-        view.filled_at(line, c.pos)
-            .is_some_and(|cell| total(headings::words_of(cell).trim_matches(['(', ')', ':'])))
+    let own = |c: &Column| view.filled_at(line, c.pos);
+    // 合计 of the parts beside an item's name is the item's own figure.
+    let of_item = block.columns.iter().any(|c| {
+        let key = own(c).or_else(|| down(view, block, line, c.pos));
+        is_name(c) && key.is_some_and(|cell| !is_total(&headings::words_of(cell), true))
     });
-    if total(first) || named_total {
-        return Line::Skipped(
-            "合计或小计行，不计入任何指标",
-            "a total, counted for no item",
-        );
+    let named_total = naming.clone().any(|c| {
+        let part = c.heading.meaning == Meaning::Text(TextColumn::Part);
+        !(part && of_item)
+            && own(c).is_some_and(|cell| is_total(&headings::words_of(cell), is_name(c)))
+    });
+    let first_total = filled.first().is_some_and(|(pos, _)| {
+        let column = block.columns.iter().find(|c| c.pos == *pos);
+        let part = column.is_some_and(|c| c.heading.meaning == Meaning::Text(TextColumn::Part));
+        !(part && of_item) && is_total(first, column.is_some_and(is_name))
+    });
+    if first_total || named_total {
+        return Line::Skipped(Why::Total);
     }
     if filled.iter().take(4).any(|(pos, cell)| {
         let key = headings::words_of(cell);
@@ -143,17 +184,17 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
         !remarks(block, *pos) && !is_figure(block, *pos) && begins()
     }) || marked_example(block, filled)
     {
-        return Line::Skipped("示例行", "an example");
+        return Line::Skipped(Why::Example);
     }
     let repeated = block.columns.iter().filter(|c| {
         view.filled_at(line, c.pos)
             .is_some_and(|cell| headings::words_of(cell) == text::key(&c.written))
     });
     if repeated.count() >= 2 {
-        return Line::Skipped("重复的表头", "the headings again");
+        return Line::Skipped(Why::Headings);
     }
     if numbering(filled) {
-        return Line::Skipped("栏次行", "column numbers");
+        return Line::Skipped(Why::Numbers);
     }
     let figures = || {
         block
@@ -209,6 +250,22 @@ fn what_is(view: &View, block: &Block, line: u32, filled: &[(u32, &Cell)], apart
     }
 }
 
+/// Whether a label is that of a sum: 合计, （合计）：, 全市总计, 6项合计. A long name that ends so may be
+/// an item's (`named`), and is left to whoever knows the items.
+fn is_total(key: &str, named: bool) -> bool {
+    let plain = key.trim_matches(['(', ')', '[', ']', '【', '】', ':', '*']);
+    let plain = match plain.rfind('(') {
+        Some(open) if open > 0 && !named => &plain[..open],
+        Some(open) if words::TOTALS.contains(&&plain[..open]) => &plain[..open],
+        _ => plain,
+    };
+    let length = plain.chars().count();
+    words::TOTALS.contains(&plain)
+        || plain.ends_with("小计")
+        || (length <= if named { 5 } else { 12 }
+            && words::TOTAL_ENDS.iter().any(|end| plain.ends_with(end)))
+}
+
 /// Whether cells beside or before the name, or the name's own last bracket, say that a row is an
 /// example.
 fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
@@ -228,7 +285,9 @@ fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
         let bare = bare(&key);
         // A remark may speak of an example elsewhere: 填报示例见附件.
         if remarks(block, *pos) {
-            let said = ["此行", "本行", "该行", "此为", "仅为", "仅", "为", "是"];
+            let said = [
+                "此行", "本行", "该行", "此为", "仅为", "仅", "为", "是", "填写", "填报", "填表",
+            ];
             let said = said
                 .iter()
                 .fold(bare, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
@@ -236,7 +295,10 @@ fn marked_example(block: &Block, filled: &[(u32, &Cell)]) -> bool {
             return words::EXAMPLE_MARKS.contains(&said) || said == "例";
         }
         let short = bare.chars().count() <= 16;
-        (name.is_some_and(|name| *pos < name) && words::EXAMPLE_WORDS.contains(&bare))
+        // 例1, 例二: the first of several.
+        let unnumbered =
+            bare.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五".contains(c));
+        (name.is_some_and(|name| *pos < name) && words::EXAMPLE_WORDS.contains(&unnumbered))
             // 示例数据 says that figures are invented, not that a row explains the others.
             || (short
                 && !bare.contains("示例数据")

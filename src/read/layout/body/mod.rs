@@ -19,6 +19,7 @@ use crate::read::cell::{self, dates};
 use crate::read::layout::grid::{View, is_blank};
 use crate::read::layout::headings::{self, Block, Column};
 use crate::read::layout::meaning::Meaning;
+use crate::read::layout::vocabulary::rows as words;
 use crate::read::{
     Cell, CellValue, DateColumn, FigureColumn, Place, RawFigure, RawRow, RawTable, Reading,
     TextColumn,
@@ -97,9 +98,10 @@ pub(super) fn take(
                     taken.tables.push(done);
                 }
             }
-            Line::Skipped(zh, en) => {
+            Line::Skipped(why) => {
+                let (zh, en) = why.words();
                 current.skipped.extend(reader.place(*line, zh));
-                if !matches!(*zh, "重复的表头" | "栏次行") {
+                if why.is_told() {
                     let place = reader.first_text(*line);
                     taken
                         .notices
@@ -125,6 +127,17 @@ pub(super) fn take(
     taken.notices.append(&mut reader.notices);
     taken.notices.extend(notices::summary(&reader));
     taken
+}
+
+/// Whether what stands under 区县 or 产业链 means all of them.
+fn is_whole(part: &str) -> bool {
+    let key = text::key(part);
+    let key = lines::bare(&key);
+    let key = key
+        .strip_suffix("合计")
+        .filter(|k| !k.is_empty())
+        .unwrap_or(key);
+    words::WHOLE.contains(&key) || words::TOTALS.contains(&key)
 }
 
 struct Rows<'v, 'a> {
@@ -188,6 +201,10 @@ impl Rows<'_, '_> {
                                 Some(places) => place.value = format!("{n:.places$}"),
                                 None => row.code_typed = true,
                             }
+                        }
+                        // 全市 is no part: the row holds the item's own figure.
+                        if *kind == TextColumn::Part && is_whole(&place.value) {
+                            continue;
                         }
                         if *kind == TextColumn::Remark
                             && let Some(time) = refusals::time_in_remark(&place.value)

@@ -168,7 +168,13 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover, times: &mut Times) 
                 right: None,
                 ..item.clone()
             };
-            take(field, &cell::written(&right.value), &next, units, (cover, times));
+            take(
+                field,
+                &cell::written(&right.value),
+                &next,
+                units,
+                (cover, times),
+            );
         }
         return bare.is_some();
     }
@@ -181,7 +187,13 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover, times: &mut Times) 
                     right: None,
                     ..item.clone()
                 };
-                take(field, &cell::written(&right.value), &next, units, (cover, times));
+                take(
+                    field,
+                    &cell::written(&right.value),
+                    &next,
+                    units,
+                    (cover, times),
+                );
             }
             _ => take(field, &value, item, units, (cover, times)),
         }

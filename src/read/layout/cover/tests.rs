@@ -137,11 +137,18 @@ fn when_a_paper_was_made_is_no_month_of_its_figures() {
         "日期：2026年7月　报告期：2026年6月",
     ] {
         let cover = title(text);
-        let months: Vec<String> = cover.period.iter().map(|p| p.value.period.to_string()).collect();
+        let months: Vec<String> = cover
+            .period
+            .iter()
+            .map(|p| p.value.period.to_string())
+            .collect();
         assert_eq!(months, ["2026-06"], "{text}");
     }
     let june = Period::new(2026, 6).unwrap();
-    for (text, fits) in [("填报时间：2026年7月", true), ("报送时间：2026年5月", false)] {
+    for (text, fits) in [
+        ("填报时间：2026年7月", true),
+        ("报送时间：2026年5月", false),
+    ] {
         let cover = title(text);
         assert!(cover.period.is_empty(), "{text}");
         assert_eq!(cover.hints[0].value.fits(june), fits, "{text}");
@@ -179,7 +186,11 @@ fn a_month_may_stand_in_cells_without_a_label() {
     let text = |text: &str| CellValue::Text(text.into());
     let may = read(&cell(text("2026"), None), "年5月");
     assert_eq!(may.period[0].value.period.to_string(), "2026-05");
-    assert!(read(&cell(text("2026"), None), "年7月3日").period.is_empty());
+    assert!(
+        read(&cell(text("2026"), None), "年7月3日")
+            .period
+            .is_empty()
+    );
     let date = |format| {
         let value = CellValue::Date {
             date: Some(jiff::civil::date(2026, 5, 1)),

@@ -54,7 +54,9 @@ pub(super) fn take(
     let named = text::clean(value);
     match field {
         Field::Department => department(&named, item, cover),
-        Field::Unit | Field::OtherUnit if units_named(&named, units) => cover.unit.push(place(item, named)),
+        Field::Unit | Field::OtherUnit if units_named(&named, units) => {
+            cover.unit.push(place(item, named))
+        }
         Field::Unit => department(&named, item, cover),
         Field::Period => {
             let mut found = periods(value, item);

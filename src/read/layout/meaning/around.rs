@@ -83,7 +83,10 @@ const DATES: &[&str] = &["时间", "日期", "时间节点", "节点", "进度�
 
 /// Whether a group or a bracket says nothing but that the figures are intended: 计划, 年度目标值.
 pub(super) fn intends(key: &str) -> bool {
-    if ["完成情况", "进展情况", "执行情况"].iter().any(|w| key.contains(w)) {
+    if ["完成情况", "进展情况", "执行情况"]
+        .iter()
+        .any(|w| key.contains(w))
+    {
         return false;
     }
     let mut rest = key
@@ -118,7 +121,10 @@ pub(super) fn fixed(levels: &[Label]) -> Option<Meaning> {
     }
     // 完成时间 above 计划 and 实际.
     let group = upper.last()?;
-    let (intended, achieved) = (intends(&last.key), ACHIEVEMENTS.contains(&last.key.as_str()));
+    let (intended, achieved) = (
+        intends(&last.key),
+        ACHIEVEMENTS.contains(&last.key.as_str()),
+    );
     if !intended && !achieved && other_time(&last.key).is_none() {
         return None;
     }
@@ -131,7 +137,12 @@ pub(super) fn fixed(levels: &[Label]) -> Option<Meaning> {
         return Some(Meaning::Date(column));
     }
     let meaning = exact(group).filter(depends)?;
-    Some(adjusted(meaning, &upper[..upper.len() - 1], group, Some(last)))
+    Some(adjusted(
+        meaning,
+        &upper[..upper.len() - 1],
+        group,
+        Some(last),
+    ))
 }
 
 /// Whether a fixed word stands for one thing of several times.
@@ -156,7 +167,11 @@ fn adjusted(meaning: Meaning, upper: &[Label], last: &Label, below: Option<&Labe
     let said: Vec<&str> = lines
         .clone()
         .map(|l| l.key.as_str())
-        .chain(lines.chain([last]).flat_map(|l| l.remarks.iter().map(String::as_str)))
+        .chain(
+            lines
+                .chain([last])
+                .flat_map(|l| l.remarks.iter().map(String::as_str)),
+        )
         .collect();
     if let Some(word) = said.iter().find_map(|key| other_time(key)) {
         return Meaning::Ignored(word.to_owned());
@@ -247,7 +262,10 @@ mod tests {
             &["总投资（调整前）"],
         ] {
             let meaning = of(levels).meaning;
-            assert!(matches!(meaning, Meaning::Ignored(_)), "{levels:?} {meaning:?}");
+            assert!(
+                matches!(meaning, Meaning::Ignored(_)),
+                "{levels:?} {meaning:?}"
+            );
         }
     }
 }

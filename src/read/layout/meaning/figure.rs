@@ -184,7 +184,16 @@ fn form_of(rests: &[Rest]) -> Option<FigureForm> {
 
 /// Words that by themselves name a form, and none below a group that does.
 const WEAK: &[&str] = &[
-    "总量", "总数", "总额", "本期", "当期", "本期数", "当期数", "本期完成", "当期完成", "本期值",
+    "总量",
+    "总数",
+    "总额",
+    "本期",
+    "当期",
+    "本期数",
+    "当期数",
+    "本期完成",
+    "当期完成",
+    "本期值",
     "本期实际",
 ];
 

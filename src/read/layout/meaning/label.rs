@@ -119,7 +119,8 @@ impl Label {
         let multiple = magnitude_prefix(inner)
             .is_some_and(|(_, rest)| !rest.is_empty() && rest.chars().count() <= 3);
         // （单位：见左） names none.
-        let elsewhere = inner.ends_with(['左', '右', '前', '后', '列', '栏']) && inner.contains(['见', '同']);
+        let elsewhere =
+            inner.ends_with(['左', '右', '前', '后', '列', '栏']) && inner.contains(['见', '同']);
         if elsewhere {
             self.remarks.push(inner.to_owned());
         } else if let Some(unit) = unit {

@@ -162,7 +162,9 @@ fn exact(label: &Label) -> Option<Meaning> {
         return Some(Meaning::Date(*column));
     }
     let intended = INTENDING.iter().find_map(|w| label.key.strip_prefix(w));
-    let finished = values::DATES.iter().find(|(c, _)| *c == DateColumn::Finished);
+    let finished = values::DATES
+        .iter()
+        .find(|(c, _)| *c == DateColumn::Finished);
     if let (Some(rest), Some((_, names))) = (intended, finished)
         && names.contains(&rest)
     {

@@ -79,8 +79,7 @@ pub(in crate::read::layout) const INTENDED: &[&str] =
     &["目标", "计划", "任务", "指标值要求", "要求"];
 
 /// Words by which an intention is an achievement after all.
-pub(in crate::read::layout) const ACHIEVED: &[&str] =
-    &["完成", "实际", "实绩", "达到", "执行"];
+pub(in crate::read::layout) const ACHIEVED: &[&str] = &["完成", "实际", "实绩", "达到", "执行"];
 
 /// Figures without a stated form.
 pub(in crate::read::layout) const UNSPECIFIED: &[&str] = &[

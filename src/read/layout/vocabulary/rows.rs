@@ -15,9 +15,18 @@ pub(in crate::read::layout) const TOTALS: &[&str] = &[
     "累计合计",
     "合计数",
     "全市合计",
-    "合 计",
+    "合计值",
+    "累计",
+    "累计数",
     "汇总",
+    "total",
+    "subtotal",
+    "sum",
 ];
+
+/// Ends of the label of a row that adds up others.
+pub(in crate::read::layout) const TOTAL_ENDS: &[&str] =
+    &["合计", "总计", "共计", "合计数", "总计数"];
 
 /// Beginnings of example rows.
 pub(in crate::read::layout) const EXAMPLES: &[&str] = &[
