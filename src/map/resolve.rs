@@ -283,7 +283,10 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
                     if let Some(issue) = against(file, cover, at, period) {
                         return Err(Box::new((None, issue)));
                     }
-                    told.push(period_from_folder::found(at, period, folder.is_some()));
+                    let part = cover.hints.iter().find(|h| h.value.fits(period));
+                    let at = part.map_or_else(|| at.clone(), |hint| stated_at(at, hint));
+                    let said = part.map(|hint| hint.text.as_str());
+                    told.push(period_from_folder::found(&at, said, period, folder.is_some()));
                     (period, false)
                 }
                 None => return Err(Box::new((None, period_unknown::found(at)))),

@@ -202,3 +202,31 @@ fn a_month_may_stand_in_cells_without_a_label() {
     assert_eq!(date("mmm-yy").period.len(), 1);
     assert!(date("yyyy-mm-dd").period.is_empty());
 }
+
+#[test]
+fn a_month_that_is_written_and_not_understood_says_so() {
+    let said = |value: &str| {
+        let cover = title(&format!("填报单位：商务局　报告期：{value}"));
+        assert!(cover.period.is_empty(), "{value}");
+        cover.hints.first().map(|h| h.value.clone())
+    };
+    for value in [
+        "2026年13月",
+        "2026年0月",
+        "20266年6月",
+        "2026年Q1",
+        "2026年上月",
+        "2026年第5月",
+        "2026年（5）月",
+        "2026年 _5_ 月",
+        "本季",
+    ] {
+        assert!(said(value).is_some_and(|hint| hint.is_empty()), "{value}");
+    }
+    for value in ["6月", "6月份", "2026年", "2026", "26年6月", "1-6月", "上半年"] {
+        assert!(said(value).is_some_and(|hint| !hint.is_empty()), "{value}");
+    }
+    for value in ["", "　年　月", "____", "本月", "—"] {
+        assert_eq!(said(value), None, "{value}");
+    }
+}

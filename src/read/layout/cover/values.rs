@@ -9,7 +9,7 @@ use super::labels::Field;
 use super::{Loose, Stand, place};
 use crate::period::Period;
 use crate::read::cell::{self, dates, hint, period};
-use crate::read::{CellValue, Cover, Place, StatedPeriod};
+use crate::read::{CellValue, Cover, Place, StatedPeriod, TimeHint};
 use crate::text;
 use crate::unit::Units;
 
@@ -64,7 +64,7 @@ pub(super) fn take(
                 found = period::stated(&item.beyond, true);
             }
             if found.is_empty() && !says_nothing(&named) {
-                cover.hints.push(place(item, hint::hint(value, true)));
+                cover.hints.push(place(item, said_in_part(value)));
             }
             cover
                 .period
@@ -108,6 +108,26 @@ pub(super) fn take(
 }
 
 /// Values of a field of time that name none: blank, a dash, 本月, or how often is reported.
+/// What a field of the month says that names no whole month: 6月, 2026年. Empty if anything in it
+/// is not understood, such as 2026年13月, 2026年Q1 or 20266年6月: then no other month stands in.
+fn said_in_part(value: &str) -> TimeHint {
+    let hint = hint::hint(value, true);
+    let key = text::key(value);
+    let year = |digits: &str| {
+        digits.parse().is_ok_and(|year: i16| hint.years.contains(&year) || hint.years.contains(&(year + 2000)))
+    };
+    let digits = key.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty());
+    let understood = if hint.months.is_empty() {
+        let mut rest = digits.clone().filter(|d| !year(d));
+        let words = key.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.next().is_none()
+            && words.chars().all(|c| !c.is_alphanumeric() || "年月日度份半".contains(c))
+    } else {
+        digits.clone().all(|d| d.len() <= 2 || year(d))
+    };
+    if understood { hint } else { TimeHint::default() }
+}
+
 fn says_nothing(value: &str) -> bool {
     const NOTHING: &[&str] = &[
         "本月",
