@@ -31,6 +31,11 @@ const MISSING: &[&str] = &[
     "暂无数据",
     "没有数据",
     "尚无数据",
+    "尚无",
+    "没有",
+    "无此项",
+    "无此数据",
+    "无相关数据",
     "待定",
     "待报",
     "待补",
@@ -48,6 +53,12 @@ const MISSING: &[&str] = &[
     "未出数",
     "未公布",
     "尚未公布",
+    "待公布",
+    "未发布",
+    "尚未发布",
+    "待发布",
+    "未反馈",
+    "待反馈",
     "暂缺",
     "缺",
     "缺报",
@@ -122,13 +133,17 @@ fn as_written(mut refusal: CellRefusal, raw: &str) -> CellRefusal {
 /// Whether a text means “nothing reported” (blank not included).
 pub(crate) fn means_missing(written: &str) -> bool {
     let key = text::key(written);
+    // （无）, 暂无。
+    let key = key.trim_end_matches('。');
+    let inside = key.strip_prefix('(').and_then(|k| k.strip_suffix(')'));
+    let key = inside.unwrap_or(key);
     let dash = |c| {
         matches!(
             c,
-            '-' | '—' | '–' | '―' | '‐' | '‑' | '‒' | '─' | '━' | '_' | '－'
+            '-' | '—' | '–' | '―' | '‐' | '‑' | '‒' | '⁃' | '─' | '━' | '_' | '－' | '~'
         )
     };
-    !key.is_empty() && (key.chars().all(dash) || MISSING.contains(&key.as_str()))
+    !key.is_empty() && (key.chars().all(dash) || MISSING.contains(&key))
 }
 
 fn parse(raw: &str) -> Result<Reading, CellRefusal> {
