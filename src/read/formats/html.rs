@@ -37,6 +37,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         titles: Vec::new(),
         title: String::new(),
         sheet: Sheet::default(),
+        around: Vec::new(),
     };
     reader.read(&page)?;
     let titles = reader.titles_as_sheet()?;
@@ -100,6 +101,8 @@ struct Open {
     col: u32,
     /// Columns that are described so far.
     described: u32,
+    /// How many elements the table stands in.
+    around: usize,
     /// Where cells stand that are not displayed, in rows that have cells.
     gone: BTreeMap<u32, BTreeSet<u32>>,
     /// For each column the first row that is free again.
@@ -140,6 +143,8 @@ struct PageReader<'a> {
     title: String,
     /// The page's own styles.
     sheet: Sheet,
+    /// Elements outside of cells, each with whether it hides what is in it.
+    around: Vec<(String, bool)>,
 }
 
 impl PageReader<'_> {
@@ -206,7 +211,9 @@ impl PageReader<'_> {
 
     /// What an element inside a cell does to the text in it.
     fn inside(&mut self, tag: &Tag) {
-        let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()) else {
+        let parts = matches!(tag.name.as_str(), "thead" | "tbody" | "tfoot");
+        let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()).filter(|_| !parts) else {
+            self.around(tag);
             return;
         };
         cell.choice |= tag.name == "select";
@@ -244,6 +251,31 @@ impl PageReader<'_> {
         }
     }
 
+    /// Parts of a page or table that may be hidden as a whole.
+    fn around(&mut self, tag: &Tag) {
+        if !matches!(
+            tag.name.as_str(),
+            "div" | "section" | "article" | "form" | "center" | "span" | "thead" | "tbody" | "tfoot"
+                | "noscript" | "template"
+        ) {
+            return;
+        }
+        if tag.closing {
+            if let Some(at) = self.around.iter().rposition(|(open, _)| *open == tag.name) {
+                self.around.truncate(at);
+            }
+        } else if self.around.len() < MAX_INSIDE {
+            let hides = effect(&self.sheet, tag).is_hidden();
+            self.around.push((tag.name.clone(), hides));
+        }
+    }
+
+    /// Whether what comes next is hidden with what it stands in.
+    fn is_within_hidden(&self) -> bool {
+        let cell = self.open.last().and_then(|table| table.cell.as_ref());
+        self.around.iter().any(|(_, hides)| *hides) || cell.is_some_and(|cell| cell.hiding > 0)
+    }
+
     fn tag(&mut self, tag: &Tag) -> Result<(), Refusal> {
         self.inside(tag);
         if !matches!(
@@ -259,7 +291,7 @@ impl PageReader<'_> {
                 self.count += 1;
                 self.budget.sheets(self.count)?;
                 let mut draft = Draft::new(&format!("表{}", self.count), Visibility::Visible);
-                if effect(&self.sheet, tag).gone {
+                if effect(&self.sheet, tag).is_hidden() || self.is_within_hidden() {
                     draft.visibility = Visibility::Hidden;
                 }
                 self.open.push(Open {
@@ -268,6 +300,7 @@ impl PageReader<'_> {
                     row: None,
                     col: 0,
                     described: 0,
+                    around: self.around.len(),
                     gone: BTreeMap::new(),
                     covered: Vec::new(),
                     cell: None,
@@ -277,15 +310,17 @@ impl PageReader<'_> {
                 self.end_cell()?;
                 if let Some(mut table) = self.open.pop() {
                     table.refuse_shifted();
+                    self.around.truncate(table.around);
                     self.done.push((table.number, table.draft));
                 }
             }
             (false, "tr") => {
                 self.end_cell()?;
+                let hidden = effect(&self.sheet, tag).is_hidden() || self.is_within_hidden();
                 if let Some(table) = self.open.last_mut() {
                     let row = table.row.map_or(0, |row| row + 1);
                     (table.row, table.col) = (Some(row), 0);
-                    if effect(&self.sheet, tag).is_hidden() {
+                    if hidden && table.draft.visibility == Visibility::Visible {
                         table.draft.hidden_rows.push((row, row));
                     }
                 }
@@ -727,6 +762,14 @@ fn reference(name: &str) -> Option<char> {
         "lsquo" => '‘',
         "rsquo" => '’',
         "permil" => '‰',
+        "minus" => '−',
+        "percnt" => '%',
+        "plus" => '+',
+        "comma" => ',',
+        "period" => '.',
+        "lpar" => '(',
+        "rpar" => ')',
+        "thinsp" => '\u{2009}',
         _ => return None,
     })
 }
@@ -833,6 +876,18 @@ mod tests {
         }
         let hidden = cells("<table><tr><td><span style='display:none'>7</span></td><td>a</table>");
         assert_eq!(hidden, pairs(&[("表1!B1", "a")]));
+    }
+
+    #[test]
+    fn what_stands_in_hidden_parts_is_hidden() {
+        let page = "<div style='display:none'><table><tr><td>999</table></div>\
+                    <table><tbody style='display:none'><tr><td>1</tbody><tr><td>2</table>\
+                    <div class=x><p>a</div><table><tr><td>3</table>";
+        let book = open(page.as_bytes(), &Limits::default()).expect("readable");
+        let seen: Vec<_> = book.sheets.iter().filter(|s| s.name != TITLE_SHEET).collect();
+        let shown = seen.iter().map(|s| (s.visibility == Visibility::Visible, s.hidden_rows.clone()));
+        let expected = [(false, vec![]), (true, vec![0]), (true, vec![])];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
     }
 
     #[test]

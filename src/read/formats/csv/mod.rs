@@ -20,7 +20,7 @@ use faults::{
     comma_is_decimal, cut_row, grouped_by_point, is_closing_note, open_end, ragged_row, split_row,
     split_thousands, widths,
 };
-use records::{find_separator, records, sep_line};
+use records::{find_separator, records, sep_line, swallowed};
 
 /// Reads delimited text as one sheet named `stem`.
 pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
@@ -34,6 +34,9 @@ pub(super) fn open(stem: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     };
     let records = records(body, separator, usize::MAX, limits)?;
     let widths = widths(&records);
+    if let Some(refusal) = swallowed(&records, &widths, separator) {
+        return Err(refusal);
+    }
     let split = split_thousands(&records);
     let continental = comma_is_decimal(&records);
     let last = records.len().saturating_sub(1);

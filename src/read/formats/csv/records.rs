@@ -124,6 +124,8 @@ pub(super) fn records(
     };
     let mut chars = content.chars().peekable();
     let mut quote_from = None;
+    // Whether the field's quotation is closed: what follows it makes the field no plain value.
+    let mut closed = false;
     while let Some(c) = chars.next() {
         if quote_from.is_some() {
             match c {
@@ -131,14 +133,18 @@ pub(super) fn records(
                     chars.next();
                     splitter.field.push('"');
                 }
-                '"' => quote_from = None,
+                '"' => {
+                    quote_from = None;
+                    closed = true;
+                }
                 _ => splitter.field.push(c),
             }
             continue;
         }
         match c {
-            '"' if splitter.field.is_empty() => quote_from = Some(splitter.records.len()),
+            '"' if splitter.field.is_empty() && !closed => quote_from = Some(splitter.records.len()),
             '\r' | '\n' => {
+                closed = false;
                 if c == '\r' && chars.peek() == Some(&'\n') {
                     chars.next();
                 }
@@ -147,32 +153,58 @@ pub(super) fn records(
                     return Ok(splitter.records);
                 }
             }
-            _ if c == separator => splitter.end_field()?,
-            _ => splitter.field.push(c),
+            _ if c == separator => {
+                closed = false;
+                splitter.end_field()?;
+            }
+            _ => {
+                if closed && !c.is_whitespace() {
+                    splitter.field.push('"');
+                    closed = false;
+                }
+                splitter.field.push(c);
+            }
         }
     }
     if let Some(row) = quote_from {
-        let quoted: String = shown(splitter.field.trim()).chars().take(16).collect();
-        return Err(refuse::with_remedy(
-            "file-damaged",
-            format!(
-                "第 {} 行“{quoted}”前的引号没有闭合，其后内容无法分列，整份未采用",
-                row + 1
-            ),
-            format!(
-                "the quotation mark before “{quoted}” on line {} is never closed; nothing of the file is used",
-                row + 1
-            ),
-            (
-                "请补上引号，或用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
-                "close the quotation, or open the original in Excel or WPS and save as .xlsx; then send again",
-            ),
-        ));
+        return Err(open_quote(row, &splitter.field));
     }
     if !splitter.field.is_empty() || splitter.record.fields > 0 {
         splitter.end_record(false)?;
     }
     Ok(splitter.records)
+}
+
+/// The refusal of a quotation mark without its fellow, before the given text.
+fn open_quote(row: usize, text: &str) -> Refusal {
+    let quoted: String = shown(text.trim()).chars().take(16).collect();
+    refuse::with_remedy(
+        "file-damaged",
+        format!(
+            "第 {} 行“{quoted}”前的引号没有闭合，其后内容无法分列，整份未采用",
+            row + 1
+        ),
+        format!(
+            "the quotation mark before “{quoted}” on line {} is never closed; nothing of the file is used",
+            row + 1
+        ),
+        (
+            "请补上引号，或用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重报",
+            "close the quotation, or open the original in Excel or WPS and save as .xlsx; then send again",
+        ),
+    )
+}
+
+/// Two quotation marks of two lines taken for a pair swallow the lines between them: a field with a
+/// line in it that has as many fields as the table.
+pub(super) fn swallowed(records: &[Record], widths: &[usize], separator: char) -> Option<Refusal> {
+    let whole = |line: &str, width: usize| line.matches(separator).count() + 1 >= width;
+    records.iter().zip(widths).enumerate().find_map(|(row, (record, &width))| {
+        let text = record.filled.iter().map(|(_, text)| text).find(|text| {
+            width >= 3 && width != usize::MAX && text.split(['\n', '\r']).any(|line| whole(line, width))
+        });
+        text.map(|text| open_quote(row, text))
+    })
 }
 
 struct Splitter<'a> {

@@ -134,6 +134,28 @@ fn a_last_line_that_stops_short_gives_no_value() {
 }
 
 #[test]
+fn quotation_marks_that_do_not_pair_give_no_value() {
+    let found = texts(b"a,b\n\"312\"9,1\n\"31\"\"2\",2\n\"312\" ,3\n");
+    let expected = pairs(&[
+        ("A1", "a"),
+        ("B1", "b"),
+        ("A2", "312\"9"),
+        ("B2", "1"),
+        ("A3", "31\"2"),
+        ("B3", "2"),
+        ("A4", "312 "),
+        ("B4", "3"),
+    ]);
+    assert_eq!(found, expected);
+    let two = "a,b,c\n甲,1,\"增\n乙,2,\n丙,3,\"减\n丁,4,\n戊,5,\n";
+    let issue = read(two.as_bytes()).expect_err("refused").issue;
+    assert_eq!(issue.rule, "file-damaged");
+    assert!(issue.message.contains("第 2 行"), "{}", issue.message);
+    let lines = "a,b,c\n甲,1,\"增长\n主要是基数低,另有\"\n丙,3,\n丁,4,\n";
+    assert!(read(lines.as_bytes()).is_ok());
+}
+
+#[test]
 fn encodings_are_told_apart() {
     let text = "序号,名称\r\n1,市南区\r\n2,市北区\r\n";
     let (gbk, ..) = GB18030.encode(text);
