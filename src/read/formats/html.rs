@@ -39,6 +39,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         sheet: Sheet::default(),
         around: Vec::new(),
     };
+    reader.styles(&page);
     reader.read(&page)?;
     let titles = reader.titles_as_sheet()?;
     if !reader.open.is_empty() {
@@ -148,6 +149,27 @@ struct PageReader<'a> {
 }
 
 impl PageReader<'_> {
+    /// The styles of the whole page: they may stand behind what they apply to.
+    fn styles(&mut self, page: &str) {
+        let mut rest = page;
+        while let Some(at) = rest.find('<') {
+            rest = &rest[at..];
+            match rest
+                .get(1..6)
+                .filter(|name| name.eq_ignore_ascii_case("style"))
+            {
+                Some(_) => match tag(rest) {
+                    Some((_, after)) => {
+                        rest = past(after, "style");
+                        self.sheet.read(&after[..after.len() - rest.len()]);
+                    }
+                    None => rest = &rest[1..],
+                },
+                None => rest = &rest[1..],
+            }
+        }
+    }
+
     fn read(&mut self, page: &str) -> Result<(), Refusal> {
         let mut rest = page;
         while let Some(at) = rest.find('<') {
@@ -163,13 +185,7 @@ impl PageReader<'_> {
                 };
                 self.tag(&tag)?;
                 match tag.name.as_str() {
-                    "script" | "style" | "title" | "xml" if !tag.closing => {
-                        let rest = past(after, &tag.name);
-                        if tag.name == "style" {
-                            self.sheet.read(&after[..after.len() - rest.len()]);
-                        }
-                        rest
-                    }
+                    "script" | "style" | "title" | "xml" if !tag.closing => past(after, &tag.name),
                     _ => after,
                 }
             };
@@ -212,7 +228,12 @@ impl PageReader<'_> {
     /// What an element inside a cell does to the text in it.
     fn inside(&mut self, tag: &Tag) {
         let parts = matches!(tag.name.as_str(), "thead" | "tbody" | "tfoot");
-        let Some(cell) = self.open.last_mut().and_then(|t| t.cell.as_mut()).filter(|_| !parts) else {
+        let Some(cell) = self
+            .open
+            .last_mut()
+            .and_then(|t| t.cell.as_mut())
+            .filter(|_| !parts)
+        else {
             self.around(tag);
             return;
         };
@@ -246,6 +267,7 @@ impl PageReader<'_> {
                 | "svg"
                 | "template"
                 | "noscript"
+                | "math"
         ) {
             cell.enter(&tag.name, effect(&self.sheet, tag));
         }
@@ -255,8 +277,17 @@ impl PageReader<'_> {
     fn around(&mut self, tag: &Tag) {
         if !matches!(
             tag.name.as_str(),
-            "div" | "section" | "article" | "form" | "center" | "span" | "thead" | "tbody" | "tfoot"
-                | "noscript" | "template"
+            "div"
+                | "section"
+                | "article"
+                | "form"
+                | "center"
+                | "span"
+                | "thead"
+                | "tbody"
+                | "tfoot"
+                | "noscript"
+                | "template"
         ) {
             return;
         }
@@ -591,7 +622,7 @@ fn effect(sheet: &Sheet, tag: &Tag) -> Effect {
     let own = Effect {
         marked: matches!(
             tag.name.as_str(),
-            "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp"
+            "sup" | "sub" | "s" | "strike" | "del" | "rt" | "rp" | "math"
         ),
         gone: tag.attribute("hidden").is_some(),
         unseen: matches!(tag.name.as_str(), "svg" | "template" | "noscript"),
@@ -884,8 +915,14 @@ mod tests {
                     <table><tbody style='display:none'><tr><td>1</tbody><tr><td>2</table>\
                     <div class=x><p>a</div><table><tr><td>3</table>";
         let book = open(page.as_bytes(), &Limits::default()).expect("readable");
-        let seen: Vec<_> = book.sheets.iter().filter(|s| s.name != TITLE_SHEET).collect();
-        let shown = seen.iter().map(|s| (s.visibility == Visibility::Visible, s.hidden_rows.clone()));
+        let seen: Vec<_> = book
+            .sheets
+            .iter()
+            .filter(|s| s.name != TITLE_SHEET)
+            .collect();
+        let shown = seen
+            .iter()
+            .map(|s| (s.visibility == Visibility::Visible, s.hidden_rows.clone()));
         let expected = [(false, vec![]), (true, vec![0]), (true, vec![])];
         assert_eq!(shown.collect::<Vec<_>>(), expected);
     }

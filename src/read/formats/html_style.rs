@@ -31,6 +31,7 @@ impl Effect {
             .filter(|c| !c.is_whitespace())
             .flat_map(char::to_lowercase)
             .collect();
+        let (mut moved, mut relative) = (false, false);
         for declaration in bare.split(';') {
             let Some((name, value)) = declaration.split_once(':') else {
                 continue;
@@ -41,8 +42,9 @@ impl Effect {
                     effect.marked |= value.contains("line-through");
                 }
                 "vertical-align" | "mso-text-raise" | "font-variant-position" => {
-                    effect.marked |= matches!(value, "super" | "sub");
+                    effect.marked |= matches!(value, "super" | "sub") || is_length(value);
                 }
+                "top" | "bottom" => moved |= is_length(value),
                 "display" => effect.gone |= value == "none",
                 "visibility" => effect.unseen |= matches!(value, "hidden" | "collapse"),
                 "font-size" => {
@@ -51,12 +53,14 @@ impl Effect {
                     effect.unseen |= size.parse() == Ok(0.0);
                 }
                 // Somewhere else on the page, or off it.
+                "position" if value == "relative" => relative = true,
                 "position" => effect.unseen |= matches!(value, "absolute" | "fixed"),
                 "text-indent" => effect.unseen |= value.starts_with("-9"),
                 "opacity" => effect.unseen |= value.parse() == Ok(0.0),
                 _ => {}
             }
         }
+        effect.marked |= moved && relative;
         effect
     }
 
@@ -74,6 +78,23 @@ impl Effect {
     }
 }
 
+/// A size that is not nothing: `6pt`, `-30%`.
+fn is_length(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.parse::<f64>().is_ok_and(|number| number != 0.0)
+}
+
+fn without_comments(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
+}
+
 /// The rules of a page that do something, by `.class`, `#id` or element.
 #[derive(Default)]
 pub(super) struct Sheet {
@@ -83,18 +104,28 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Takes the text of a `<style>` element.
     pub fn read(&mut self, text: &str) {
-        let mut rest = text;
+        let text = without_comments(text);
+        let mut rest = text.as_str();
         while let Some((selectors, after)) = rest.split_once('{') {
+            let selectors = selectors.rsplit(['}', ';']).next().unwrap_or(selectors);
+            // What holds for some media only may hold.
+            if selectors.trim_start().starts_with('@') {
+                rest = after;
+                continue;
+            }
             let (declarations, after) = after.split_once('}').unwrap_or((after, ""));
             rest = after;
             let effect = Effect::of(declarations);
             if effect == Effect::default() {
                 continue;
             }
-            let selectors = selectors.trim_start().trim_start_matches("<!--");
-            let selectors = selectors.rsplit("*/").next().unwrap_or(selectors);
-            for selector in selectors.split(',') {
-                let last = selector.split_whitespace().next_back().unwrap_or("");
+            for selector in selectors.trim_start().trim_start_matches("<!--").split(',') {
+                let last = selector.split([' ', '\t', '\r', '\n', '>', '+', '~']);
+                let last = last
+                    .filter(|part| !part.is_empty())
+                    .next_back()
+                    .unwrap_or("");
+                let last = last.split([':', '[']).next().unwrap_or(last);
                 let key = match last.rfind(['.', '#']) {
                     Some(at) => last[at..].to_owned(),
                     None => last.to_ascii_lowercase(),
@@ -133,8 +164,13 @@ mod tests {
         sheet.read(
             "ins{visibility:hidden}.nil{font-size:0pt} .some{font-size:10pt;vertical-align:middle}",
         );
-        sheet.read("p#q{position: absolute}");
+        sheet.read("p#q{position: absolute} @media screen{.m{vertical-align:6pt}} .n:not(.o){top:-5px;position:relative}");
+        sheet.read(".a{color:red}/* { */.z{/*x*/vertical-align:super} td>i[data-n]{mso-text-raise:3.0pt} .k{vertical-align:0}");
         assert!(sheet.effect("p", "", "q").unseen);
+        for (name, class) in [("b", "m"), ("b", "n"), ("b", "z"), ("i", "")] {
+            assert!(sheet.effect(name, class, "").marked, "{name} {class}");
+        }
+        assert!(!sheet.effect("b", "k a", "").marked);
         assert!(sheet.effect("font", "a font7", "").marked);
         assert!(sheet.effect("td", "xl65", "").marked && sheet.effect("td", "xl66", "").marked);
         assert!(sheet.effect("span", "gone", "").gone);

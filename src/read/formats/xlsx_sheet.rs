@@ -225,7 +225,7 @@ impl Pass<'_, '_> {
                     }
                     "is" => {
                         content.twice |= content.inline.is_some();
-                        content.inline = Some(self.inline(&mut content.marked)?);
+                        content.inline = Some(self.inline(&mut content)?);
                     }
                     _ => self.pull.skip()?,
                 },
@@ -236,13 +236,21 @@ impl Pass<'_, '_> {
         Ok(content)
     }
 
-    /// The inside of an inline text, and whether parts of it are marked.
-    fn inline(&mut self, marked: &mut bool) -> Result<String, Stop> {
+    /// The inside of an inline text: whether parts of it are marked, or there are two of it.
+    fn inline(&mut self, content: &mut Content) -> Result<String, Stop> {
         let from = self.pull.span.1;
         let inside = self.pull.depth();
+        let (mut plain, mut runs) = (0, false);
         while self.pull.depth() >= inside {
             match self.pull.next()? {
-                Some(Event::Start(e)) => *marked |= marks(&e)?,
+                Some(Event::Start(e)) => {
+                    content.marked |= marks(&e)?;
+                    if self.pull.depth() == inside + 1 {
+                        plain += u32::from(e.local_name().as_ref() == "t");
+                        runs |= e.local_name().as_ref() == "r";
+                        content.twice |= plain > 1 || (plain > 0 && runs);
+                    }
+                }
                 Some(_) => {}
                 None => break,
             }
@@ -461,6 +469,7 @@ mod tests {
             "<c><v>312</v><v>321</v></c>",
             "<c t=\"inlineStr\"><is><t>312</t></is><v>321</v></c>",
             "<c t=\"inlineStr\"><is><t>312</t></is><is><t>321</t></is></c>",
+            "<c t=\"inlineStr\"><is><t>48</t><r><t>312</t></r></is></c>",
             "<c><is><t>312</t></is></c>",
             "<c><v>20&quot;480</v></c>",
             "<c><v>20&#10;480</v></c>",
@@ -468,7 +477,7 @@ mod tests {
             "<c><v>NaN</v></c>",
             "<c t=\"s\"><v>18446744073709551616</v></c>",
         ]);
-        assert_eq!(found.len(), 12);
+        assert_eq!(found.len(), 13);
         for value in found {
             assert!(matches!(value, Some(CellValue::Corrupt(_))), "{value:?}");
         }

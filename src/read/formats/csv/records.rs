@@ -142,7 +142,9 @@ pub(super) fn records(
             continue;
         }
         match c {
-            '"' if splitter.field.is_empty() && !closed => quote_from = Some(splitter.records.len()),
+            '"' if splitter.field.is_empty() && !closed => {
+                quote_from = Some(splitter.records.len())
+            }
             '\r' | '\n' => {
                 closed = false;
                 if c == '\r' && chars.peek() == Some(&'\n') {
@@ -199,12 +201,18 @@ fn open_quote(row: usize, text: &str) -> Refusal {
 /// line in it that has as many fields as the table.
 pub(super) fn swallowed(records: &[Record], widths: &[usize], separator: char) -> Option<Refusal> {
     let whole = |line: &str, width: usize| line.matches(separator).count() + 1 >= width;
-    records.iter().zip(widths).enumerate().find_map(|(row, (record, &width))| {
-        let text = record.filled.iter().map(|(_, text)| text).find(|text| {
-            width >= 3 && width != usize::MAX && text.split(['\n', '\r']).any(|line| whole(line, width))
-        });
-        text.map(|text| open_quote(row, text))
-    })
+    records
+        .iter()
+        .zip(widths)
+        .enumerate()
+        .find_map(|(row, (record, &width))| {
+            let text = record.filled.iter().map(|(_, text)| text).find(|text| {
+                width >= 3
+                    && width != usize::MAX
+                    && text.split(['\n', '\r']).any(|line| whole(line, width))
+            });
+            text.map(|text| open_quote(row, text))
+        })
 }
 
 struct Splitter<'a> {
