@@ -77,6 +77,7 @@ fn cause(issue: &Issue) -> Option<String> {
         unit_impossible::RULE.code,
         unit_unknown::RULE.code,
         unit_conflict::RULE.code,
+        form_unused::RULE.code,
     ]
     .contains(&rule)
     {

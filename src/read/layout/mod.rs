@@ -102,19 +102,47 @@ pub fn understand(workbook: Workbook) -> RawReturn {
     if !out.tables.is_empty() {
         out.notices.extend(seen.iter().filter_map(unread_sheet));
     } else {
-        out.notices.push(finding(
-            "no-headings",
-            [
-                "未找到可识别的表头",
-                "请使用本系统的填报表，或保留“指标名称”“计量单位”“本年累计”等表头",
-            ],
-            [
-                "no headings were recognised",
-                "Use the form, or keep headings such as 指标名称, 计量单位, 本年累计",
-            ],
-        ));
+        let issue = no_headings(&seen);
+        out.notices.push(issue);
     }
     out
+}
+
+/// No sheet has headings: told of the first one, at its first text.
+fn no_headings(seen: &[Seen]) -> Issue {
+    let first = seen.iter().find_map(|s| {
+        let line = s.upright.lines().find(|l| s.upright.filled(*l).next().is_some())?;
+        let (_, cell) = s.upright.filled(line).next()?;
+        Some((s.upright.sheet, cell))
+    });
+    let (zh, en) = match first {
+        Some((sheet, cell)) => {
+            let shown = cell::shown(&cell::written(&cell.value));
+            (
+                format!("未找到可识别的表头：工作表“{}”自 {}“{shown}”起没有一行写有“指标名称”之类的表头，整份未采用", sheet.name, cell.at),
+                format!("no headings were recognised: from {} (“{shown}”) of the sheet “{}” on no line is headed 指标名称 or the like; nothing is used", cell.at, sheet.name),
+            )
+        }
+        None => (
+            "未找到可识别的表头".to_owned(),
+            "no headings were recognised".to_owned(),
+        ),
+    };
+    let issue = finding(
+        "no-headings",
+        [
+            &zh,
+            "请使用本系统的填报表，或保留“指标名称”“计量单位”“本年累计”等表头",
+        ],
+        [
+            &en,
+            "Use the form, or keep headings such as 指标名称, 计量单位, 本年累计",
+        ],
+    );
+    match first {
+        Some((sheet, cell)) => issue.on_sheet(&sheet.name).at_cell(cell.at),
+        None => issue,
+    }
 }
 
 /// The finding if a sheet has figures and nothing of it was recognised as a table. A lone number (a
