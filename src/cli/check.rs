@@ -17,7 +17,8 @@ use crate::error::{Error, Said, io_words, said};
 use crate::intake::{self, Batch, InputFile};
 use crate::issue::{Issue, Severity};
 use crate::map::{self, DeptReturn, MappedRow, Observations, Outcome, Standing};
-use crate::plan::Catalogue;
+use crate::plan::{Catalogue, Code};
+use crate::provenance::Source;
 use crate::publish::labels;
 use crate::quantity::Exact;
 use crate::read::{self, RawReturn};
@@ -372,14 +373,17 @@ fn rows(
     path: &str,
     terminal: &Terminal,
 ) {
-    for row in observations.rows.iter().filter(|r| r.source.file == path) {
+    let own: Vec<&MappedRow> = (observations.rows.iter())
+        .filter(|r| r.source.file == path)
+        .collect();
+    for row in &own {
         let _ = writeln!(out, "  {}", mapped(catalogue, row, terminal));
-        let here = |sheet: &str, cell: crate::provenance::CellAt| {
-            sheet == row.source.sheet && cell.row == row.source.cell.row
+        let here = |source: &Source, item: &Code| {
+            source.file == path && stands_in(source, item, &own) == Some(&row.source)
         };
         for figure in &observations.figures {
             let source = &figure.source;
-            if source.file == path && here(&source.sheet, source.cell) {
+            if here(source, &figure.target) {
                 let factor = if figure.factor == Exact::one() {
                     String::new()
                 } else {
@@ -402,7 +406,7 @@ fn rows(
         }
         for refused in &observations.refused {
             let source = &refused.source;
-            if source.file == path && here(&source.sheet, source.cell) {
+            if here(source, &refused.target) {
                 let (zh, en) = labels::rule(&refused.rule);
                 let _ = writeln!(
                     out,
@@ -417,7 +421,7 @@ fn rows(
             }
         }
         for report in &observations.deliverables {
-            if report.source.file == path && here(&report.source.sheet, report.source.cell) {
+            if here(&report.source, &report.deliverable) {
                 for (field, source) in &report.cells {
                     let (zh, en) = labels::column(field);
                     let _ = writeln!(
@@ -434,10 +438,32 @@ fn rows(
     }
 }
 
+/// The place of the row that a cell belongs to: of rows of tables side by side the nearest to its
+/// left that means the cell's item; in a table that runs across, the one above.
+fn stands_in<'a>(source: &Source, item: &Code, rows: &[&'a MappedRow]) -> Option<&'a Source> {
+    let of_item = |row: &&&MappedRow| row.item.as_ref().is_some_and(|(code, _)| code == item);
+    let near = rows.iter().filter(of_item).map(|row| &row.source);
+    let (at, sheet) = (source.cell, &source.sheet);
+    near.filter(|place| place.sheet == *sheet)
+        .filter(|place| place.cell.row == at.row || place.cell.col == at.col)
+        .min_by_key(|place| {
+            let across = place.cell.row != at.row;
+            let right = place.cell.col > at.col;
+            (
+                across,
+                right,
+                place.cell.col.abs_diff(at.col),
+                place.cell.row.abs_diff(at.row),
+            )
+        })
+}
+
 fn mapped(catalogue: &Catalogue, row: &MappedRow, terminal: &Terminal) -> String {
     let place = format!(
         "{}!{} “{}”",
-        row.source.sheet, row.source.cell, row.source.text
+        row.source.sheet,
+        row.source.cell,
+        crate::read::cell::shown(&row.source.text)
     );
     match &row.item {
         Some((code, rule)) => {

@@ -3,6 +3,8 @@
 //! Decides which of these texts are used. Leaves texts on measures to `progress` and how much of a
 //! text is printed to `compose`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::mapping::Mapping;
 use super::progress::clean_text;
 use super::resolve::Return;
@@ -70,33 +72,42 @@ pub(super) fn supersede(mapping: &mut Mapping, month: Period, returns: &[&Return
     if month != mapping.period {
         return;
     }
-    let ret = |file: &str| returns.iter().find(|r| r.file == file);
+    let by_file: BTreeMap<&str, &Return> = returns.iter().map(|r| (r.file, *r)).collect();
     let figures = mapping.out.figures.iter();
     let figures = figures.map(|f| (&f.target, f.part.as_ref(), &f.source.file));
     let reports = mapping.out.deliverables.iter();
     let reports = reports.map(|r| (&r.deliverable, None, &r.source.file));
     let own = texts.iter();
     let own = own.map(|t| (&t.item, t.part.as_ref(), &t.source.file));
-    let given: Vec<_> = figures.chain(reports).chain(own).collect();
+    let mut given: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for (item, part, file) in figures.chain(reports).chain(own) {
+        given.entry((item, part)).or_default().insert(file);
+    }
     let is_replaced = |text: &ItemText| {
-        given.iter().any(|(item, part, file)| {
-            (*item, *part) == (&text.item, text.part.as_ref())
-                && ret(file)
-                    .zip(ret(&text.source.file))
-                    .is_some_and(|(a, b)| a.department == b.department && beats(a, b))
-        })
+        let Some(own) = by_file.get(text.source.file.as_str()) else {
+            return false;
+        };
+        let files = given.get(&(&text.item, text.part.as_ref()));
+        let mut others = files.into_iter().flatten().filter_map(|f| by_file.get(f));
+        others.any(|other| other.department == own.department && beats(other, own))
     };
+    let records = mapping.out.returns.iter();
+    let copies: BTreeSet<&str> = records
+        .filter(|r| r.outcome == Outcome::Duplicate)
+        .map(|r| r.file.as_str())
+        .collect();
     let mut kept: Vec<ItemText> = Vec::new();
-    let is_copy = |text: &ItemText| {
-        let mut records = mapping.out.returns.iter();
-        records.any(|r| r.file == text.source.file && r.outcome == Outcome::Duplicate)
-    };
-    for text in texts.iter().filter(|t| !is_replaced(t) && !is_copy(t)) {
-        let again = kept.iter().any(|k| {
-            (&k.item, &k.part, &k.department) == (&text.item, &text.part, &text.department)
-                && (&k.progress, &k.remark) == (&text.progress, &text.remark)
-        });
-        if !again {
+    let mut seen = BTreeSet::new();
+    for text in &texts {
+        let gone = copies.contains(text.source.file.as_str()) || is_replaced(text);
+        let said = (
+            &text.item,
+            &text.part,
+            &text.department,
+            &text.progress,
+            &text.remark,
+        );
+        if !gone && seen.insert(said) {
             kept.push(text.clone());
         }
     }

@@ -415,3 +415,28 @@ pub fn timeliness(
         Some(_) => (Timeliness::OnTime, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_about_sample_rows_is_no_sample() {
+        for (stem, word) in [
+            ("填写示例", "示例"),
+            ("商务局（示例）", "示例"),
+            ("商务局作废", "作废"),
+            ("样例1", "样例"),
+        ] {
+            assert!(calls_itself(stem, word), "{stem}");
+        }
+        for (stem, word) in [
+            ("示例行_首行", "示例"),
+            ("含示例", "示例"),
+            ("商务局样例行已删", "样例"),
+            ("示例数据", "示例"),
+        ] {
+            assert!(!calls_itself(stem, word), "{stem}");
+        }
+    }
+}

@@ -800,6 +800,8 @@ fn a_remark_that_names_a_month_is_what_the_row_says_of_its_time() {
 
 #[test]
 fn an_example_is_named_in_its_name_or_its_whole_remark() {
+    let numbered = one(&["序号|指标名称|单位|本年累计", "例1|甲|家|1", "1|甲|家|2"]);
+    assert_eq!(numbered.tables[0].rows.len(), 1);
     let kept = |line: &str| {
         let raw = one(&[
             "填报单位：商务局|报告期：2026年6月",
@@ -843,4 +845,99 @@ fn a_cell_that_is_no_date_is_named_whatever_the_column_of_dates() {
         .unwrap();
     assert!(issue.message.contains("D3、D5"), "{}", issue.message);
     assert_eq!(issue.cell.map(|c| c.to_string()).as_deref(), Some("D3"));
+}
+
+#[test]
+fn a_heading_merged_over_columns_heads_the_one_that_is_filled() {
+    let names = read(vec![
+        sheet("表", &["指标名称||单位|本年累计", "甲||家|1", "乙||家|2"])
+            .merged(&["A1:B1", "A2:B2", "A3:B3"]),
+    ]);
+    assert_eq!(rows(&names).len(), 2, "{:?}", rules(&names));
+    let figures = |right: &str| {
+        let line = format!("甲|家|1|{right}");
+        let raw = read(vec![
+            sheet("表", &["指标名称|单位|本年累计||备注", &line, "乙|家|2"]).merged(&["C1:D1"]),
+        ]);
+        let row = &raw.tables[0].rows[0];
+        row.figures
+            .iter()
+            .map(|f| matches!(f.reading, Reading::Number(_)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(figures(""), [true]);
+    assert_eq!(figures("家"), [true]);
+    // Another figure under the same heading: nothing says which is meant.
+    assert_eq!(figures("7"), [false]);
+    assert_eq!(figures("万家"), [false]);
+}
+
+#[test]
+fn a_total_is_known_under_every_label() {
+    for label in [
+        "合计：",
+        "（合计）",
+        "总 计",
+        "商务局合计",
+        "6项合计",
+        "Total",
+        "合计（6项）",
+    ] {
+        let last = format!("{label}|||99");
+        let raw = one(&[
+            "序号|指标名称|单位|本年累计",
+            "1|甲|家|1",
+            "2|乙|家|2",
+            &last,
+        ]);
+        let table = &raw.tables[0];
+        assert_eq!((table.rows.len(), table.skipped.len()), (2, 1), "{label}");
+        assert!(table.rows.iter().all(|r| r.refused.is_none()), "{label}");
+    }
+    // What may be an item's name is left to whoever knows the items.
+    let raw = one(&[
+        "指标名称|单位|本年累计",
+        "固定资产投资合计|亿元|1",
+        "甲|家|2",
+    ]);
+    assert_eq!(raw.tables[0].rows.len(), 2);
+}
+
+#[test]
+fn the_whole_city_is_no_part_of_an_item() {
+    let raw = one(&[
+        "指标名称|区县|单位|本年累计",
+        "企业数|全市合计|家|3",
+        "企业数|甲区|家|1",
+        "企业数|合计|家|3",
+        "|合计|家|3",
+    ]);
+    let table = &raw.tables[0];
+    let parts: Vec<_> = table
+        .rows
+        .iter()
+        .map(|r| r.text(TextColumn::Part).map(|p| p.value.as_str()))
+        .collect();
+    assert_eq!(parts, [None, Some("甲区"), None]);
+    assert_eq!(table.skipped.len(), 1);
+}
+
+#[test]
+fn tasks_beside_targets_are_a_table_of_their_own() {
+    let raw = one(&[
+        "指标名称|单位|本年累计||任务名称|状态",
+        "甲|家|1||任务一|推进中",
+        "乙|家|2",
+    ]);
+    let kinds: Vec<_> = raw.tables.iter().map(|t| (t.kind, t.rows.len())).collect();
+    assert_eq!(
+        kinds,
+        [(TableKind::Targets, 2), (TableKind::Deliverables, 1)]
+    );
+    // A column of tasks without a name of its own belongs to the row.
+    let raw = one(&[
+        "指标名称|单位|本年累计|重点任务|进展情况",
+        "甲|家|1|任务一|正常",
+    ]);
+    assert_eq!(raw.tables.len(), 1);
 }
