@@ -99,12 +99,15 @@ pub fn resolve<'a>(
     (record, None, issues)
 }
 
-/// Whether a file's name says of the whole file what `word` says: 含示例行 and 示例数据 speak of a part.
+/// Whether a file's name says of the whole file what `word` says: 含示例行 and 备注_作废 speak of a part.
 fn calls_itself(stem: &str, word: &str) -> bool {
     stem.match_indices(word).any(|(at, _)| {
         let (before, after) = (&stem[..at], &stem[at + word.len()..]);
-        let of_rows = ["行", "数据", "单元", "列", "标注", "标记"];
-        let without = ["含", "带", "有", "无", "去", "删", "附", "非", "除", "了"];
+        let of_rows = ["行", "数据行", "单元", "列", "标注", "标记"];
+        let without = [
+            "含", "带", "有", "无", "去", "删", "附", "非", "除", "了", "备注", "注", "行",
+        ];
+        let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
         !of_rows.iter().any(|w| after.starts_with(w))
             && !without.iter().any(|w| before.ends_with(w))
     })
@@ -248,8 +251,7 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
             let own = first.value.period;
             let at = stated_at(at, first);
             if let Some(other) = cover.period.iter().find(|p| p.value.period != own) {
-                let (one, other) = ((&*first.text, first.cell), (&*other.text, other.cell));
-                let issue = period_conflict::found(&at, one, other);
+                let issue = period_conflict::found(&at, first, other);
                 return Err(Box::new((None, issue)));
             }
             if let Some(folder) = file.folder_period
@@ -286,7 +288,12 @@ fn month(catalogue: &Catalogue, file: &InputFile, cover: &Cover, at: &At) -> Mon
                     let part = cover.hints.iter().find(|h| h.value.fits(period));
                     let at = part.map_or_else(|| at.clone(), |hint| stated_at(at, hint));
                     let said = part.map(|hint| hint.text.as_str());
-                    told.push(period_from_folder::found(&at, said, period, folder.is_some()));
+                    told.push(period_from_folder::found(
+                        &at,
+                        said,
+                        period,
+                        folder.is_some(),
+                    ));
                     (period, false)
                 }
                 None => return Err(Box::new((None, period_unknown::found(at)))),
@@ -427,6 +434,7 @@ mod tests {
             ("商务局（示例）", "示例"),
             ("商务局作废", "作废"),
             ("样例1", "样例"),
+            ("示例数据", "示例"),
         ] {
             assert!(calls_itself(stem, word), "{stem}");
         }
@@ -434,7 +442,8 @@ mod tests {
             ("示例行_首行", "示例"),
             ("含示例", "示例"),
             ("商务局样例行已删", "样例"),
-            ("示例数据", "示例"),
+            ("示例数据行", "示例"),
+            ("备注_作废", "作废"),
         ] {
             assert!(!calls_itself(stem, word), "{stem}");
         }

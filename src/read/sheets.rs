@@ -63,7 +63,12 @@ fn others(raw: &RawReturn, own: Period) -> Option<Vec<Place<StatedPeriod>>> {
         said.insert(place.value.period);
     }
     let is_other = |sheet: &str| months.get(sheet).is_some_and(|said| !said.contains(&own));
-    let has_table = |sheet: &str| raw.tables.iter().any(|t| t.sheet == sheet);
+    // A table that its own caption (上月) puts aside is one too.
+    let passed = |sheet: &str| {
+        let mut told = raw.notices.iter().filter(|i| i.rule == "table-passed-over");
+        told.any(|i| i.sheet.as_deref() == Some(sheet))
+    };
+    let has_table = |sheet: &str| raw.tables.iter().any(|t| t.sheet == sheet) || passed(sheet);
     let told_apart = months.values().all(|said| said.len() == 1)
         && months.keys().any(|sheet| !is_other(sheet))
         && months

@@ -111,7 +111,10 @@ pub fn understand(workbook: Workbook) -> RawReturn {
 /// No sheet has headings: told of the first one, at its first text.
 fn no_headings(seen: &[Seen]) -> Issue {
     let first = seen.iter().find_map(|s| {
-        let line = s.upright.lines().find(|l| s.upright.filled(*l).next().is_some())?;
+        let line = s
+            .upright
+            .lines()
+            .find(|l| s.upright.filled(*l).next().is_some())?;
         let (_, cell) = s.upright.filled(line).next()?;
         Some((s.upright.sheet, cell))
     });
@@ -119,8 +122,14 @@ fn no_headings(seen: &[Seen]) -> Issue {
         Some((sheet, cell)) => {
             let shown = cell::shown(&cell::written(&cell.value));
             (
-                format!("未找到可识别的表头：工作表“{}”自 {}“{shown}”起没有一行写有“指标名称”之类的表头，整份未采用", sheet.name, cell.at),
-                format!("no headings were recognised: from {} (“{shown}”) of the sheet “{}” on no line is headed 指标名称 or the like; nothing is used", cell.at, sheet.name),
+                format!(
+                    "未找到可识别的表头：工作表“{}”自 {}“{shown}”起没有一行写有“指标名称”之类的表头，整份未采用",
+                    sheet.name, cell.at
+                ),
+                format!(
+                    "no headings were recognised: from {} (“{shown}”) of the sheet “{}” on no line is headed 指标名称 or the like; nothing is used",
+                    cell.at, sheet.name
+                ),
             )
         }
         None => (

@@ -162,6 +162,8 @@ fn core(bare: &str) -> &str {
         "暂按",
         "先报",
         "先按",
+        "暂以",
+        "以",
         "仍报",
         "仍用",
         "暂填",
@@ -172,6 +174,12 @@ fn core(bare: &str) -> &str {
     let mut rest = bare;
     while let Some(after) = BEFORE.iter().find_map(|w| rest.strip_prefix(w)) {
         rest = after;
+    }
+    for word in ["填报", "上报", "报送", "填列", "代替", "替代", "顶替"] {
+        if let Some(before) = rest.strip_suffix(word).filter(|b| !b.is_empty()) {
+            rest = before;
+            break;
+        }
     }
     for word in ["数据", "数", "值"] {
         if let Some(before) = rest.strip_suffix(word).filter(|b| !b.is_empty()) {
@@ -291,4 +299,24 @@ pub(super) fn over_columns(view: &View, block: &Block, line: u32, pos: u32) -> O
             ),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_that_is_all_about_a_time_says_it_of_its_row() {
+        for (remark, time) in [
+            ("5月数据", Some("5月")),
+            ("暂按5月数填报", Some("5月")),
+            ("沿用5月数据上报", Some("5月")),
+            ("6月未公布，以5月数代替", Some("5月")),
+            ("数据填报", None),
+            ("5月起执行", None),
+            ("其中5月新增3家", None),
+        ] {
+            assert_eq!(time_in_remark(remark).as_deref(), time, "{remark}");
+        }
+    }
 }

@@ -223,7 +223,15 @@ fn a_month_that_is_written_and_not_understood_says_so() {
     ] {
         assert!(said(value).is_some_and(|hint| hint.is_empty()), "{value}");
     }
-    for value in ["6月", "6月份", "2026年", "2026", "26年6月", "1-6月", "上半年"] {
+    for value in [
+        "6月",
+        "6月份",
+        "2026年",
+        "2026",
+        "26年6月",
+        "1-6月",
+        "上半年",
+    ] {
         assert!(said(value).is_some_and(|hint| !hint.is_empty()), "{value}");
     }
     for value in ["", "　年　月", "____", "本月", "—"] {

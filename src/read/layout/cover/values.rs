@@ -114,18 +114,28 @@ fn said_in_part(value: &str) -> TimeHint {
     let hint = hint::hint(value, true);
     let key = text::key(value);
     let year = |digits: &str| {
-        digits.parse().is_ok_and(|year: i16| hint.years.contains(&year) || hint.years.contains(&(year + 2000)))
+        digits.parse().is_ok_and(|year: i16| {
+            hint.years.contains(&year) || hint.years.contains(&(year + 2000))
+        })
     };
-    let digits = key.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty());
+    let digits = key
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|d| !d.is_empty());
     let understood = if hint.months.is_empty() {
         let mut rest = digits.clone().filter(|d| !year(d));
         let words = key.trim_start_matches(|c: char| c.is_ascii_digit());
         rest.next().is_none()
-            && words.chars().all(|c| !c.is_alphanumeric() || "年月日度份半".contains(c))
+            && words
+                .chars()
+                .all(|c| !c.is_alphanumeric() || "年月日度份半".contains(c))
     } else {
         digits.clone().all(|d| d.len() <= 2 || year(d))
     };
-    if understood { hint } else { TimeHint::default() }
+    if understood {
+        hint
+    } else {
+        TimeHint::default()
+    }
 }
 
 fn says_nothing(value: &str) -> bool {
