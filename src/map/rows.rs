@@ -8,7 +8,7 @@ use super::names::{ItemKind, Names, Wanted};
 use super::resolve::Return;
 use super::{About, MapRule, MappedRow, Mapping};
 use crate::plan::{Code, Role};
-use crate::provenance::Source;
+use crate::provenance::{CellAt, Source};
 use crate::read::{Place, RawFigure, RawRow, RawTable, Reading, TextColumn};
 
 /// Unmapped rows of a return for which close names are looked for.
@@ -70,6 +70,9 @@ pub(super) fn item(
                 let (meant, line) = (other.as_ref(), line.as_deref());
                 code_name_conflict::found(&at, (&code, &name), written, meant, line)
             }
+            None if crate::text::key(written).is_empty() => {
+                unmapped::nameless(&at_name(at, table, row), filled)
+            }
             None => {
                 let near: Vec<(Code, bool)> = suggestions
                     .iter()
@@ -106,6 +109,17 @@ pub(super) fn item(
         mapping.tell(issue, About::Return(ret.index));
     }
     Some((code, rule))
+}
+
+/// The cell of a row in which the name is due, where the table runs down.
+fn at_name(at: At, table: &RawTable, row: &RawRow) -> At {
+    let headings = table.headings.iter();
+    let mut names = headings.filter(|h| h.value == "name" && h.cell.row < row.row);
+    let cell = names.next().map(|h| CellAt::new(row.row, h.cell.col));
+    At {
+        cell: cell.or(at.cell),
+        ..at
+    }
 }
 
 /// The place that stands for a row: its name, code, measure or first figure.

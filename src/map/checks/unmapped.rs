@@ -1,7 +1,7 @@
 //! A row that no item can be told for: listed with suggestions and the very line for the alias
 //! table. An error if it has figures, which are then lost, else a warning.
 
-use super::{At, Named, Rule, csv_field, each};
+use super::{At, Named, Rule, cell_of, csv_field, each};
 use crate::issue::{Issue, Severity};
 use crate::plan::{Catalogue, Code};
 
@@ -65,6 +65,23 @@ pub fn found(
 
 /// What the office does: the line to add for each item that may be meant. For an item of which the
 /// name speaks as of another series a line would let the wrong figure in.
+/// A row that names no item at all.
+pub fn nameless(at: &At, filled: bool) -> Issue {
+    let cell = cell_of(at);
+    let cell = cell.trim_end();
+    let mut issue = RULE.at_with(
+        at,
+        format!("{cell} 没有写指标或任务的名称，也没有编码，该行未采用"),
+        format!("{cell} names no item, nor is there a code; the row is not used"),
+        format!("填报单位：在 {cell} 补上名称或编码后重报"),
+        format!("Department: write the name or code in {cell} and send again"),
+    );
+    if !filled {
+        issue.severity = Severity::Warning;
+    }
+    issue
+}
+
 fn office(
     catalogue: &Catalogue,
     department: &str,
@@ -178,6 +195,15 @@ mod tests {
             issue.remedy
         );
         assert_eq!(issue.severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_row_without_a_name_is_asked_for_one_and_no_alias_is_offered() {
+        let at = At::figure(&figure(FigureForm::EndOfPeriod, "2021-06", "1"));
+        let issue = nameless(&at, true);
+        let cell = at.cell.unwrap().to_string();
+        says(&issue, &[cell.as_str()]);
+        assert!(!issue.message.contains("“”") && !issue.remedy.contains("aliases.csv"));
     }
 
     #[test]
