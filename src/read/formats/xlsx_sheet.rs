@@ -341,7 +341,9 @@ impl Pass<'_, '_> {
             }
             (_, None | Some("")) => return Ok(()),
             // More digits than a number holds would be read as the first text.
-            ("s", Some(index)) if index.parse::<u32>().is_err() => {
+            ("s", Some(index))
+                if !index.bytes().all(|b| b.is_ascii_digit()) || index.parse::<u32>().is_err() =>
+            {
                 seen.settled = Some(CellValue::corrupt(
                     format!("该格的文字在文件中找不到（编号“{quoted}”）"),
                     format!("its text is not in the file (number “{quoted}”)"),
@@ -476,8 +478,9 @@ mod tests {
             "<c t=\"n\"><v>20480&amp;</v></c>",
             "<c><v>NaN</v></c>",
             "<c t=\"s\"><v>18446744073709551616</v></c>",
+            "<c t=\"s\"><v>+5</v></c>",
         ]);
-        assert_eq!(found.len(), 13);
+        assert_eq!(found.len(), 14);
         for value in found {
             assert!(matches!(value, Some(CellValue::Corrupt(_))), "{value:?}");
         }

@@ -26,7 +26,7 @@ pub(super) struct Content {
     pub(super) shown: String,
     /// Whether parts of it are raised, lowered, struck through, hidden or ruby.
     pub(super) marked: bool,
-    /// Whether a table or a list stands in it.
+    /// Whether a table, a list or a shape's text stands in it.
     pub(super) table: bool,
 }
 
@@ -84,6 +84,8 @@ impl Content {
                         pull.skip()?;
                     }
                     "ruby" => self.marked = true,
+                    // Text of a shape, which stands anywhere on the cell.
+                    "p" | "h" | "list" | "table" => self.table = true,
                     "span" => {
                         let style = attribute(&e, "style-name")?;
                         self.marked |= style.is_some_and(|s| styles.mark("text", &s));

@@ -229,8 +229,8 @@ impl<'a, 'b, 'c> Pass<'a, 'b, 'c> {
         };
         let settled = match kind {
             _ if content.table => Some(CellValue::corrupt(
-                "单元格里套有表格或列表",
-                "a table or a list stands inside the cell",
+                "单元格里套有表格、列表或图形中的文字",
+                "a table, a list or a shape with text stands inside the cell",
             )),
             Kind::Error | Kind::Uncached => None,
             _ => match &number {

@@ -174,8 +174,11 @@ fn a_table_inside_a_cell_and_an_error_under_another_prefix_give_no_value() {
     let found = values(
         "<table:table-cell><table:table><table:table-row/></table:table></table:table-cell>\
          <table:table-cell office:value-type=\"string\" loext:value-type=\"error\">\
-         <text:p>312</text:p></table:table-cell>",
+         <text:p>312</text:p></table:table-cell>\
+         <table:table-cell office:value-type=\"string\"><text:p>312<draw:custom-shape><text:p>9\
+         </text:p></draw:custom-shape></text:p></table:table-cell>",
     );
     assert!(matches!(found[0], CellValue::Corrupt(_)), "{:?}", found[0]);
     assert!(matches!(found[1], CellValue::Error(_)), "{:?}", found[1]);
+    assert!(matches!(found[2], CellValue::Corrupt(_)), "{:?}", found[2]);
 }
