@@ -594,6 +594,11 @@ fn a_file_without_a_table_says_so() {
     assert!(raw.tables.is_empty());
     assert_eq!(rules(&raw), ["no-headings"]);
     assert_eq!(raw.loose.len(), 2);
+    let raw = one(&["||", "|关于报送数据的函|"]);
+    let told = raw.notices.iter().find(|n| n.rule == "no-headings");
+    let told = told.expect("said");
+    assert_eq!(told.cell.map(|c| c.to_string()).as_deref(), Some("B2"));
+    assert!(told.message.contains("关于报送数据的函") && told.sheet.is_some());
 }
 
 #[test]
