@@ -931,7 +931,7 @@ mod tests {
     fn cells_that_are_not_displayed_in_one_row_only_shift_the_others() {
         let row = |hidden: &str| format!("<tr><td>a<td{hidden}>9<td>312");
         let none = " style='display:none'";
-        let page = |rows: [&str; 3]| format!("<table>{}</table>", rows.map(|r| row(r)).concat());
+        let page = |rows: [&str; 3]| format!("<table>{}</table>", rows.map(&row).concat());
         let odd = cells(&page(["", "", none]));
         assert!(
             odd.last()

@@ -120,11 +120,8 @@ impl Sheet {
                 continue;
             }
             for selector in selectors.trim_start().trim_start_matches("<!--").split(',') {
-                let last = selector.split([' ', '\t', '\r', '\n', '>', '+', '~']);
-                let last = last
-                    .filter(|part| !part.is_empty())
-                    .next_back()
-                    .unwrap_or("");
+                let mut parts = selector.split([' ', '\t', '\r', '\n', '>', '+', '~']);
+                let last = parts.rfind(|part| !part.is_empty()).unwrap_or("");
                 let last = last.split([':', '[']).next().unwrap_or(last);
                 let key = match last.rfind(['.', '#']) {
                     Some(at) => last[at..].to_owned(),
