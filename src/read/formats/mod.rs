@@ -13,7 +13,6 @@ mod biff_runs;
 mod csv;
 mod encoding;
 mod html;
-mod html_style;
 mod number_format;
 mod ods;
 mod ole;
