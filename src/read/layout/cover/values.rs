@@ -63,6 +63,10 @@ pub(super) fn take(
             if found.is_empty() && item.right.is_none() {
                 found = period::stated(&item.beyond, true);
             }
+            if found.is_empty() && named.contains('_') {
+                // A blank that was filled in by hand: 2026年_6_月.
+                found = period::stated(&named.replace('_', ""), true);
+            }
             if found.is_empty() && !says_nothing(&named) {
                 cover.hints.push(place(item, said_in_part(value)));
             }
