@@ -198,9 +198,9 @@ fn open_quote(row: usize, text: &str) -> Refusal {
 }
 
 /// Two quotation marks of two lines taken for a pair swallow the lines between them: a field with a
-/// line in it that has as many fields as the table.
+/// line of its own in it that has as many fields as the table. A remark with commas is none.
 pub(super) fn swallowed(records: &[Record], widths: &[usize], separator: char) -> Option<Refusal> {
-    let whole = |line: &str, width: usize| line.matches(separator).count() + 1 >= width;
+    let whole = |line: &str, width: usize| line.matches(separator).count() + 1 == width;
     records
         .iter()
         .zip(widths)
@@ -209,6 +209,7 @@ pub(super) fn swallowed(records: &[Record], widths: &[usize], separator: char) -
             let text = record.filled.iter().map(|(_, text)| text).find(|text| {
                 width >= 3
                     && width != usize::MAX
+                    && text.trim().contains(['\n', '\r'])
                     && text.split(['\n', '\r']).any(|line| whole(line, width))
             });
             text.map(|text| open_quote(row, text))

@@ -153,6 +153,9 @@ fn quotation_marks_that_do_not_pair_give_no_value() {
     assert!(issue.message.contains("第 2 行"), "{}", issue.message);
     let lines = "a,b,c\n甲,1,\"增长\n主要是基数低,另有\"\n丙,3,\n丁,4,\n";
     assert!(read(lines.as_bytes()).is_ok());
+    let remark =
+        "a,b,c\n甲,1,\"东区,西区,南区,北区均已完成\"\n乙,2,\n丙,3,\"一,二,三,四\n五,六,七,八\"\n";
+    assert!(read(remark.as_bytes()).is_ok());
 }
 
 #[test]
