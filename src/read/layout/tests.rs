@@ -720,6 +720,16 @@ fn a_remark_that_disowns_or_doubts_its_figure_refuses_the_row() {
         "单位应为万元",
         "测试数据",
         "存疑",
+        "未经核实",
+        "数据未审核",
+        "错误数据",
+        "请勿使用",
+        "含重复12家",
+        "含外地企业，需剔除",
+        "系统故障，数字不准",
+        "尚在核实",
+        "与上月相同（未更新）",
+        "仅供参考",
     ] {
         assert_eq!(
             refused("312", remark).as_deref(),
@@ -738,6 +748,8 @@ fn a_remark_that_disowns_or_doubts_its_figure_refuses_the_row() {
         "暂估",
         "全省数据",
         "环比",
+        "仅为当月数",
+        "统计部门尚未反馈，先填上月数",
     ] {
         assert_eq!(
             refused("312", remark).as_deref(),
@@ -746,6 +758,15 @@ fn a_remark_that_disowns_or_doubts_its_figure_refuses_the_row() {
         );
     }
     assert_eq!(refused("12.5", "下降").as_deref(), Some("remark-doubts"));
+    assert_eq!(refused("12.5", "为下降").as_deref(), Some("remark-doubts"));
+    for remark in [
+        "本月，新增5家",
+        "已核实",
+        "数据由统计局提供",
+        "较上月有所增加",
+    ] {
+        assert_eq!(refused("312", remark), None, "{remark}");
+    }
     assert_eq!(refused("-12.5", "下降"), None);
 }
 

@@ -108,7 +108,7 @@ pub(super) fn disowned(view: &View, block: &Block, line: u32, row: &RawRow) -> O
                 || words::VOID_WORDS.contains(&bare)
             {
                 ("row-void", "已声明作废", "is declared void")
-            } else if positive && words::FELL.contains(&bare) {
+            } else if positive && words::FELL.contains(&bare.trim_start_matches('为')) {
                 (
                     "remark-doubts",
                     "的数值却不是负数",
@@ -167,6 +167,9 @@ fn core(bare: &str) -> &str {
         "仍报",
         "仍用",
         "暂填",
+        "先填",
+        "先用",
+        "仅",
         "填报",
         "填",
         "报",
@@ -190,9 +193,17 @@ fn core(bare: &str) -> &str {
 }
 
 fn is_other_figure(bare: &str) -> bool {
-    let core = core(bare);
     // 环比 alone, under 备注, says what the rate is.
-    words::OTHER_FIGURES.contains(&core)
+    if words::OTHER_FIGURES.contains(&core(bare)) {
+        return true;
+    }
+    // 统计部门尚未反馈，先填上月数: in one of several clauses 本月 alone says nothing.
+    let put_in = [
+        "沿用", "暂用", "暂报", "暂按", "暂填", "先用", "先报", "先按", "先填", "仍用", "仍报",
+    ];
+    bare.split(['，', ',', '。', '；', ';'])
+        .filter(|clause| put_in.iter().any(|w| clause.starts_with(w)))
+        .any(|clause| words::OTHER_FIGURES.contains(&core(clause)))
 }
 
 /// Whether a remark puts the figure beside it in doubt.

@@ -125,6 +125,30 @@ pub(in crate::read::layout) const DOUBTS: &[&str] = &[
     "以后报为准",
     "以补报为准",
     "以更正为准",
+    "未经核实",
+    "未审核",
+    "未经审核",
+    "尚在核实",
+    "正在核实",
+    "核实中",
+    "待统计局",
+    "待省局",
+    "错误数据",
+    "数字不准",
+    "数值不准",
+    "来源不详",
+    "需剔除",
+    "需扣除",
+    "含重复",
+    "有重复",
+    "未更新",
+    "未统计完",
+    "统计不全",
+    "数据不全",
+    "数据不完整",
+    "请勿使用",
+    "删除此行",
+    "此行删除",
 ];
 
 /// Remarks that do so where they are all that is said.
@@ -142,6 +166,8 @@ pub(in crate::read::layout) const DOUBT_WORDS: &[&str] = &[
     "测试数据",
     "模拟数据",
     "虚拟数据",
+    "仅供参考",
+    "不计入",
 ];
 
 /// Words before another number: the row's figure is not the right one.
