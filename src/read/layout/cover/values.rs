@@ -119,7 +119,8 @@ fn said_in_part(value: &str) -> TimeHint {
     let key = text::key(value);
     let year = |digits: &str| {
         digits.parse().is_ok_and(|year: i16| {
-            hint.years.contains(&year) || hint.years.contains(&(year + 2000))
+            let long = year.checked_add(2000);
+            hint.years.contains(&year) || long.is_some_and(|year| hint.years.contains(&year))
         })
     };
     let digits = key
