@@ -1,9 +1,23 @@
 //! Two near names are never confused: for every name of the plan, every near variant and every
 //! pair, the mapping is right or there is none.
 
-use crate::map::names::{ItemKind, Names, Wanted, name_key};
+use crate::map::names::{Found, ItemKind, Names, Wanted, name_key};
 use crate::plan::{Catalogue, embedded};
 use crate::unit::Units;
+
+/// What is found for a row of this code and name, whoever sends it.
+fn look_up(names: &Names, kind: ItemKind, code: Option<&str>, name: &str) -> Found {
+    names.find(Wanted {
+        kind,
+        department: "",
+        code,
+        code_typed: false,
+        closely: true,
+        name: Some(name),
+        measure: None,
+        heading: None,
+    })
+}
 
 fn check(catalogue: &Catalogue) -> (usize, usize) {
     let units = Units::new(&catalogue.units);
@@ -27,16 +41,7 @@ fn check(catalogue: &Catalogue) -> (usize, usize) {
             if is_other {
                 continue;
             }
-            let got = names.find(Wanted {
-                kind: *kind,
-                department: "",
-                code: None,
-                code_typed: false,
-                closely: true,
-                name: Some(&variant),
-                measure: None,
-                heading: None,
-            });
+            let got = look_up(&names, *kind, None, &variant);
             tried += 1;
             if let Some((mapped, rule)) = got.item {
                 found += 1;
@@ -52,16 +57,7 @@ fn check(catalogue: &Catalogue) -> (usize, usize) {
                 );
             }
         }
-        let own = names.find(Wanted {
-            kind: *kind,
-            department: "",
-            code: None,
-            code_typed: false,
-            closely: true,
-            name: Some(name),
-            measure: None,
-            heading: None,
-        });
+        let own = look_up(&names, *kind, None, name);
         assert_eq!(own.item.map(|i| i.0), Some((*code).clone()), "{name}");
     }
     (tried, found)
@@ -140,16 +136,7 @@ fn a_target_is_never_found_by_a_word_of_another_series() {
             "拟",
         ] {
             let text = format!("{prefix}{}", target.name_zh);
-            let got = names.find(Wanted {
-                kind: ItemKind::Target,
-                department: "",
-                code: None,
-                code_typed: false,
-                closely: true,
-                name: Some(&text),
-                measure: None,
-                heading: None,
-            });
+            let got = look_up(&names, ItemKind::Target, None, &text);
             assert_eq!(got.item, None, "{text}");
         }
     }
@@ -243,16 +230,7 @@ fn a_code_does_not_carry_a_name_of_another_series() {
                 (Some(code.as_str()), other.clone()),
                 (None, format!("{code} {other}")),
             ] {
-                let got = names.find(Wanted {
-                    kind,
-                    department: "",
-                    code,
-                    code_typed: false,
-                    closely: true,
-                    name: Some(&name),
-                    measure: None,
-                    heading: None,
-                });
+                let got = look_up(&names, kind, code, &name);
                 tried += 1;
                 assert_eq!(got.item, None, "{code:?} {name}");
             }
@@ -281,16 +259,7 @@ fn numbers_and_footnotes_around_a_name_change_nothing() {
             format!("{name}（注2）"),
             format!("{name}[{}]", target.unit),
         ] {
-            let got = names.find(Wanted {
-                kind: ItemKind::Target,
-                department: "",
-                code: None,
-                code_typed: false,
-                closely: true,
-                name: Some(&text),
-                measure: None,
-                heading: None,
-            });
+            let got = look_up(&names, ItemKind::Target, None, &text);
             assert_eq!(got.item.map(|i| i.0).as_ref(), Some(&target.code), "{text}");
         }
     }

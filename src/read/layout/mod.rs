@@ -99,11 +99,10 @@ pub fn understand(workbook: Workbook) -> RawReturn {
         keep_loose(sheet, &mut out.loose);
     }
     captions::pass_over(&mut out.tables, &mut out.notices);
-    if !out.tables.is_empty() {
-        out.notices.extend(seen.iter().filter_map(unread_sheet));
+    if out.tables.is_empty() {
+        out.notices.push(no_headings(&seen));
     } else {
-        let issue = no_headings(&seen);
-        out.notices.push(issue);
+        out.notices.extend(seen.iter().filter_map(unread_sheet));
     }
     out
 }
@@ -158,8 +157,7 @@ fn no_headings(seen: &[Seen]) -> Issue {
 /// telephone, a count of pages) is no figure of a table.
 fn unread_sheet(seen: &Seen) -> Option<Issue> {
     let sheet = seen.view.sheet;
-    let about = ["说明", "须知", "要求", "字典", "口径", "封面"];
-    if !seen.blocks.is_empty() || about.iter().any(|w| sheet.name.contains(w)) {
+    if !seen.blocks.is_empty() || instructs(&sheet.name) || sheet.name.contains("封面") {
         return None;
     }
     let mut figures = sheet
@@ -248,14 +246,18 @@ fn own(cover: &Cover, marked: Option<&Place<crate::read::StatedPeriod>>) -> Own 
     }
 }
 
+/// Whether a sheet is named as one that says how to fill in, or what words mean.
+fn instructs(name: &str) -> bool {
+    let about = ["说明", "须知", "要求", "字典", "口径"];
+    about.iter().any(|w| name.contains(w))
+}
+
 fn cover_of(seen: &[Seen], units: &Units) -> Cover {
     let mut loose = Vec::new();
     for sheet in seen {
         let name = &sheet.view.sheet.name;
         let first = sheet.blocks.first().map(|b| b.top);
-        let instructions = ["说明", "须知", "要求", "字典", "口径"]
-            .iter()
-            .any(|w| name.contains(w));
+        let instructions = instructs(name);
         let corrections = name.contains("更正")
             || sheet
                 .blocks

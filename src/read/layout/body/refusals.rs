@@ -138,6 +138,16 @@ pub(super) fn disowned(view: &View, block: &Block, line: u32, row: &RawRow) -> O
         })
 }
 
+/// Words by which another figure is put in for the one that is not there.
+const PUT_IN: &[&str] = &[
+    "沿用", "暂用", "暂报", "暂按", "暂填", "先用", "先报", "先按", "先填", "仍用", "仍报",
+];
+
+/// The clauses of a remark.
+fn clauses(remark: &str) -> impl Iterator<Item = &str> {
+    remark.split(['，', ',', '。', '；', ';'])
+}
+
 /// A remark without what stands around its core: 此数为预计数, 沿用上月数据.
 fn core(bare: &str) -> &str {
     const BEFORE: &[&str] = &[
@@ -154,28 +164,21 @@ fn core(bare: &str) -> &str {
         "为",
         "是",
         "仍为",
-        "沿用",
         "采用",
         "使用",
-        "暂用",
-        "暂报",
-        "暂按",
-        "先报",
-        "先按",
         "暂以",
         "以",
-        "仍报",
-        "仍用",
-        "暂填",
-        "先填",
-        "先用",
         "仅",
         "填报",
         "填",
         "报",
     ];
     let mut rest = bare;
-    while let Some(after) = BEFORE.iter().find_map(|w| rest.strip_prefix(w)) {
+    while let Some(after) = BEFORE
+        .iter()
+        .chain(PUT_IN)
+        .find_map(|w| rest.strip_prefix(w))
+    {
         rest = after;
     }
     for word in ["填报", "上报", "报送", "填列", "代替", "替代", "顶替"] {
@@ -198,11 +201,8 @@ fn is_other_figure(bare: &str) -> bool {
         return true;
     }
     // 统计部门尚未反馈，先填上月数: in one of several clauses 本月 alone says nothing.
-    let put_in = [
-        "沿用", "暂用", "暂报", "暂按", "暂填", "先用", "先报", "先按", "先填", "仍用", "仍报",
-    ];
-    bare.split(['，', ',', '。', '；', ';'])
-        .filter(|clause| put_in.iter().any(|w| clause.starts_with(w)))
+    clauses(bare)
+        .filter(|clause| PUT_IN.iter().any(|w| clause.starts_with(w)))
         .any(|clause| words::OTHER_FIGURES.contains(&core(clause)))
 }
 
@@ -227,7 +227,7 @@ fn doubts(bare: &str) -> bool {
 /// The month or span that a remark, or one of its clauses, is all about (5月数据, 1-5月累计): what the
 /// row says of its time.
 pub(super) fn time_in_remark(remark: &str) -> Option<String> {
-    remark.split(['，', ',', '。', '；', ';']).find_map(time)
+    clauses(remark).find_map(time)
 }
 
 fn time(clause: &str) -> Option<String> {

@@ -163,18 +163,7 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover, times: &mut Times) 
     if found.is_empty() {
         let bare = bare_label(&plain);
         if let (Some(field), Some(right)) = (bare, item.right) {
-            let next = Loose {
-                cell: right,
-                right: None,
-                ..item.clone()
-            };
-            take(
-                field,
-                &cell::written(&right.value),
-                &next,
-                units,
-                (cover, times),
-            );
+            take_right(field, right, item, units, (cover, times));
         }
         return bare.is_some();
     }
@@ -182,23 +171,28 @@ fn fields_of(item: &Loose, units: &Units, cover: &mut Cover, times: &mut Times) 
     for (i, (field, value)) in found.into_iter().enumerate() {
         match item.right {
             Some(right) if value.is_empty() && i == last && !is_label(right) => {
-                let next = Loose {
-                    cell: right,
-                    right: None,
-                    ..item.clone()
-                };
-                take(
-                    field,
-                    &cell::written(&right.value),
-                    &next,
-                    units,
-                    (cover, times),
-                );
+                take_right(field, right, item, units, (cover, times));
             }
             _ => take(field, &value, item, units, (cover, times)),
         }
     }
     true
+}
+
+/// Takes what stands in the cell to the right of a label.
+fn take_right(
+    field: Field,
+    right: &Cell,
+    item: &Loose,
+    units: &Units,
+    said: (&mut Cover, &mut Times),
+) {
+    let next = Loose {
+        cell: right,
+        right: None,
+        ..item.clone()
+    };
+    take(field, &cell::written(&right.value), &next, units, said);
 }
 
 /// Whether the value of a cell's last label stands in the cell to its right.
